@@ -1,0 +1,1 @@
+"""Where settings become services: the only reader of the environment."""
