@@ -1,0 +1,11 @@
+"""The scopes that tokens carry (spec 04 section 7)."""
+
+SERVICE_PROVIDER = "digdir:dialogporten.serviceprovider"
+SERVICE_PROVIDER_SEARCH = "digdir:dialogporten.serviceprovider.search"
+CHANGE_TRANSMISSIONS = "digdir:dialogporten.serviceprovider.changetransmissions"
+ADMIN = "digdir:dialogporten.serviceprovider.admin"
+LEGACY_HTML = "digdir:dialogporten.serviceprovider.legacyhtml"
+CORRESPONDENCE = "digdir:dialogporten.correspondence"
+NOTIFICATION_CONDITION = "altinn:system/notifications.condition.check"
+END_USER = "digdir:dialogporten"
+END_USER_NO_CONSENT = "digdir:dialogporten.noconsent"

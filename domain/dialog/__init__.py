@@ -1,0 +1,1 @@
+"""The dialog aggregate: its state, questions about it, and one decision a file."""

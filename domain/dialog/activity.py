@@ -1,0 +1,20 @@
+"""An activity: an entry of the dialog's history, append-only (spec 01 section 10)."""
+
+from uuid import UUID
+
+from domain.dialog.actor import Actor
+from domain.dialog.localization import Localized
+from domain.dialog.vocabulary import ActivityType
+from domain.kernel.instants import Instant
+from domain.kernel.state import state
+
+
+@state
+class Activity:
+    id: UUID
+    created_at: Instant
+    type: ActivityType
+    performed_by: Actor
+    extended_type: str | None = None
+    transmission_id: UUID | None = None
+    description: Localized = ()

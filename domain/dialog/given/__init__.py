@@ -1,0 +1,1 @@
+"""The shapes that callers send, named as the contract names them."""

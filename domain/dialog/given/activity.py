@@ -1,0 +1,19 @@
+"""An activity, as sent."""
+
+from uuid import UUID
+
+from domain.dialog.given.actor import Actor
+from domain.dialog.given.localization import Localization
+from domain.dialog.vocabulary import ActivityType
+from domain.kernel.given import Given
+from domain.kernel.instants import Instant
+
+
+class CreateDialogActivity(Given):
+    id: UUID | None = None
+    created_at: Instant | None = None
+    extended_type: str | None = None
+    type: ActivityType
+    transmission_id: UUID | None = None
+    performed_by: Actor
+    description: tuple[Localization, ...] | None = None

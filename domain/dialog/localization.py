@@ -1,0 +1,45 @@
+"""One text in several languages, kept in the order of the codes (M-051, M-055)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from domain.kernel.state import state
+
+
+@state
+class Localization:
+    language_code: str
+    value: str
+
+
+type Localized = tuple[Localization, ...]
+
+
+class _Text(Protocol):
+    @property
+    def language_code(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+
+
+def normalized(language_code: str) -> str:
+    """Trim, lower-case and cut at the first hyphen or underscore (M-051)."""
+    return language_code.strip().replace("_", "-").lower().partition("-")[0]
+
+
+def localized(texts: Iterable[_Text] | None) -> Localized:
+    """Make the stored form of what was sent; nothing sent is an empty set (M-054)."""
+    made = (Localization(language_code=normalized(text.language_code), value=text.value) for text in texts or ())
+    return tuple(sorted(made, key=lambda text: text.language_code))
+
+
+def pruned(texts: Localized, accepted: Sequence[str]) -> Localized:
+    """Keep the best accepted language, else a fallback, else all (E-067); `accepted` is best first."""
+    if not accepted:
+        return texts
+    by_code = {text.language_code: text for text in texts}
+    scandinavian = any(code in ("sv", "da") for code in accepted)
+    for code in (*accepted, *(("nb", "en") if scandinavian else ("en", "nb"))):
+        if code in by_code:
+            return (by_code[code],)
+    return texts

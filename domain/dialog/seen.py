@@ -1,0 +1,27 @@
+"""Who has read the dialog since when (spec 01 section 15)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from domain.dialog.actor import Actor
+from domain.dialog.vocabulary import UserType
+from domain.kernel.instants import Instant
+from domain.kernel.state import state
+
+
+@state
+class SeenEntry:
+    id: UUID
+    seen_at: Instant
+    seen_by: Actor
+    user_type: UserType
+    is_via_service_owner: bool = False
+
+
+def newest_per_actor(entries: tuple[SeenEntry, ...], since: datetime) -> tuple[SeenEntry, ...]:
+    """Give each actor's newest entry not older than `since`, newest first (M-104)."""
+    newest: dict[str | None, SeenEntry] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.seen_at, entry.id), reverse=True):
+        if entry.seen_at >= since:
+            newest.setdefault(entry.seen_by.actor_id, entry)
+    return tuple(newest.values())

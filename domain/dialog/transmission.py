@@ -1,0 +1,41 @@
+"""A transmission: something handed over in either direction, immutable once sent (spec 01 section 9)."""
+
+from uuid import UUID
+
+from domain.dialog.actor import Actor
+from domain.dialog.attachment import Attachment
+from domain.dialog.content import TransmissionContent
+from domain.dialog.localization import Localized
+from domain.dialog.vocabulary import TransmissionType
+from domain.kernel.instants import Instant
+from domain.kernel.state import state
+
+
+@state
+class NavigationalAction:
+    title: Localized
+    url: str
+    expires_at: Instant | None = None
+
+
+@state
+class Transmission:
+    """`is_opened`: an activity TransmissionOpened points to it; always false from the party (M-077)."""
+
+    id: UUID
+    created_at: Instant
+    type: TransmissionType
+    sender: Actor
+    is_opened: bool = False
+    idempotent_key: str | None = None
+    authorization_attribute: str | None = None
+    extended_type: str | None = None
+    external_reference: str | None = None
+    related_transmission_id: UUID | None = None
+    content: TransmissionContent | None = None
+    attachments: tuple[Attachment, ...] = ()
+    navigational_actions: tuple[NavigationalAction, ...] = ()
+
+    @property
+    def is_unopened(self) -> bool:
+        return not self.type.is_from_party and not self.is_opened

@@ -1,0 +1,142 @@
+"""The closed word lists of the contract; read whatever the case, or by number (S-001)."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Word(StrEnum):
+    """A contract enum; `numbers` are the integers that clients may send instead."""
+
+    @classmethod
+    def numbers(cls) -> dict[int, str]:
+        return dict(enumerate((word.value for word in cls), start=1))
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if isinstance(value, bool):
+            return None
+        if isinstance(value, int):
+            word = cls.numbers().get(value)
+            return cls(word) if word is not None else None
+        return next((word for word in cls if word.lower() == str(value).lower()), None)
+
+
+class DialogStatus(Word):
+    IN_PROGRESS = "InProgress"
+    DRAFT = "Draft"
+    REQUIRES_ATTENTION = "RequiresAttention"
+    COMPLETED = "Completed"
+    NOT_APPLICABLE = "NotApplicable"
+    AWAITING = "Awaiting"
+
+    @classmethod
+    def numbers(cls) -> dict[int, str]:
+        return {2: "InProgress", 3: "Draft", 5: "RequiresAttention", 6: "Completed", 7: "NotApplicable", 8: "Awaiting"}
+
+
+class DialogStatusInput(Word):
+    """What may be sent: two deprecated words more than what is answered (M-017)."""
+
+    NEW = "New"
+    IN_PROGRESS = "InProgress"
+    DRAFT = "Draft"
+    SENT = "Sent"
+    REQUIRES_ATTENTION = "RequiresAttention"
+    COMPLETED = "Completed"
+    NOT_APPLICABLE = "NotApplicable"
+    AWAITING = "Awaiting"
+
+    @classmethod
+    def numbers(cls) -> dict[int, str]:
+        return {1: "New", 4: "Sent", **DialogStatus.numbers()}
+
+    @property
+    def status(self) -> DialogStatus:
+        replaced = {DialogStatusInput.NEW: DialogStatus.NOT_APPLICABLE, DialogStatusInput.SENT: DialogStatus.AWAITING}
+        return replaced.get(self) or DialogStatus(self.value)
+
+
+class SystemLabel(Word):
+    DEFAULT = "Default"
+    BIN = "Bin"
+    ARCHIVE = "Archive"
+    MARKED_AS_UNOPENED = "MarkedAsUnopened"
+    SENT = "Sent"
+
+
+class ActorType(Word):
+    PARTY_REPRESENTATIVE = "PartyRepresentative"
+    SERVICE_OWNER = "ServiceOwner"
+
+
+class ConsumerType(Word):
+    GUI = "Gui"
+    API = "Api"
+
+
+class GuiActionPriority(Word):
+    PRIMARY = "Primary"
+    SECONDARY = "Secondary"
+    TERTIARY = "Tertiary"
+
+
+class HttpVerb(Word):
+    GET = "GET"
+    POST = "POST"
+    PUT = "PUT"
+    PATCH = "PATCH"
+    DELETE = "DELETE"
+    HEAD = "HEAD"
+    OPTIONS = "OPTIONS"
+    TRACE = "TRACE"
+    CONNECT = "CONNECT"
+
+
+class TransmissionType(Word):
+    INFORMATION = "Information"
+    ACCEPTANCE = "Acceptance"
+    REJECTION = "Rejection"
+    REQUEST = "Request"
+    ALERT = "Alert"
+    DECISION = "Decision"
+    SUBMISSION = "Submission"
+    CORRECTION = "Correction"
+
+    @property
+    def is_from_party(self) -> bool:
+        return self in (TransmissionType.SUBMISSION, TransmissionType.CORRECTION)
+
+
+class ActivityType(Word):
+    DIALOG_CREATED = "DialogCreated"
+    DIALOG_CLOSED = "DialogClosed"
+    INFORMATION = "Information"
+    TRANSMISSION_OPENED = "TransmissionOpened"
+    PAYMENT_MADE = "PaymentMade"
+    SIGNATURE_PROVIDED = "SignatureProvided"
+    DIALOG_OPENED = "DialogOpened"
+    DIALOG_DELETED = "DialogDeleted"
+    DIALOG_RESTORED = "DialogRestored"
+    SENT_TO_SIGNING = "SentToSigning"
+    SENT_TO_FORM_FILL = "SentToFormFill"
+    SENT_TO_SEND_IN = "SentToSendIn"
+    SENT_TO_PAYMENT = "SentToPayment"
+    FORM_SUBMITTED = "FormSubmitted"
+    FORM_SAVED = "FormSaved"
+    CORRESPONDENCE_OPENED = "CorrespondenceOpened"
+    CORRESPONDENCE_CONFIRMED = "CorrespondenceConfirmed"
+
+    @property
+    def is_for_correspondence(self) -> bool:
+        return self in (ActivityType.CORRESPONDENCE_OPENED, ActivityType.CORRESPONDENCE_CONFIRMED)
+
+
+class UserType(Word):
+    """Who reads or writes (spec 01 section 21); stored with the seen log."""
+
+    UNKNOWN = "Unknown"
+    PERSON = "Person"
+    SYSTEM_USER = "SystemUser"
+    SERVICE_OWNER = "ServiceOwner"
+    SERVICE_OWNER_ON_BEHALF_OF_PERSON = "ServiceOwnerOnBehalfOfPerson"
+    EMAIL_USER = "IdportenEmailIdentifiedUser"

@@ -1,0 +1,1 @@
+"""What every decision is made of: failures, refusals, rules, ids and the moment."""

@@ -1,0 +1,33 @@
+"""A failure is a value: where a rule was broken, and the sentence that says so."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """`path` is relative to the rule that yields it, in the contract's spelling (`attachments[0].urls`)."""
+
+    path: str
+    text: str
+
+    def under(self, parent: str) -> Self:
+        return replace(self, path=f"{parent}.{self.path}" if self.path else parent)
+
+
+type Failures = Iterator[Failure]
+
+
+def each[T](name: str, items: Sequence[T] | None, rule: Callable[[T], Iterable[Failure]]) -> Failures:
+    """Apply a rule to every item of the list `name`; paths get the item's index."""
+    for index, item in enumerate(items or ()):
+        for failure in rule(item):
+            yield failure.under(f"{name}[{index}]")
+
+
+def within[T](name: str, value: T | None, rule: Callable[[T], Iterable[Failure]]) -> Failures:
+    """Apply a rule to the part `name` when it is there."""
+    if value is not None:
+        for failure in rule(value):
+            yield failure.under(name)

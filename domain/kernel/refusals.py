@@ -1,0 +1,100 @@
+"""Why an operation ends without doing what was asked. Statuses for them exist only where they are rendered.
+
+Refusal
+├── Unauthenticated       no token, or one that is not to be trusted
+├── Invalid               what was sent breaks rules; all failures, in order
+├── Forbidden             the caller may not; the reasons
+├── NotFound              there is no such thing, as far as the caller may know
+├── Gone                  it was there and is removed
+├── Conflict              it collides with what is stored
+├── RevisionMismatch      the caller's revision is not the current one
+├── Unprocessable         well-formed, but the domain refuses; all failures, in order
+├── TooLarge              beyond a limit of size
+├── NotAcceptable         the caller takes no JSON
+├── BadGateway            an upstream system failed
+└── Unavailable           the store is overloaded or away for the moment
+"""
+
+from collections.abc import Iterable, Mapping
+
+from domain.kernel.failures import Failure
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """Ends the operation; `errors` maps the contract's key to its texts."""
+
+    def __init__(self, errors: Mapping[str, list[str]] | None = None, detail: str | None = None) -> None:
+        super().__init__(detail or "")
+        self.errors = dict(errors or {})
+        self.detail = detail
+
+
+def _by_key(failures: Iterable[Failure]) -> dict[str, list[str]]:
+    errors: dict[str, list[str]] = {}
+    for failure in failures:
+        errors.setdefault(failure.path, []).append(failure.text)
+    return errors
+
+
+class Unauthenticated(Refusal):
+    """`detail` names what is wrong with the token, without its content."""
+
+
+class Invalid(Refusal):
+    def __init__(self, failures: Iterable[Failure]) -> None:
+        super().__init__(_by_key(failures))
+
+
+class Forbidden(Refusal):
+    """Either reasons under the key `Forbidden`, or a key of its own (`Type`); no errors for a missing scope."""
+
+    def __init__(self, *reasons: str, key: str = "Forbidden") -> None:
+        super().__init__({key: list(reasons)} if reasons else {})
+
+
+class NotFound(Refusal):
+    def __init__(self, entity: str, *ids: object, text: str | None = None, expires: str | None = None) -> None:
+        named = ", ".join(str(identifier) for identifier in ids)
+        super().__init__({entity: [text or f"Entity '{entity}' with the following key(s) was not found: ({named})."]})
+        self.expires = expires
+
+
+class Gone(Refusal):
+    def __init__(self, entity: str, *ids: object) -> None:
+        named = ", ".join(str(identifier) for identifier in ids)
+        super().__init__({entity: [f"Entity '{entity}' with the following key(s) is removed: ({named})."]})
+
+
+class Conflict(Refusal):
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__({key: [text]})
+
+
+class RevisionMismatch(Refusal):
+    pass
+
+
+class Unprocessable(Refusal):
+    def __init__(self, failures: Iterable[Failure]) -> None:
+        super().__init__(_by_key(failures))
+
+
+class TooLarge(Refusal):
+    def __init__(self, title: str) -> None:
+        super().__init__(detail=title)
+
+
+class NotAcceptable(Refusal):
+    pass
+
+
+class BadGateway(Refusal):
+    pass
+
+
+class Unavailable(Refusal):
+    """`retry_after`: seconds after which a new attempt is sensible."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(detail="The store did not answer in time. Please try again.")
+        self.retry_after = retry_after

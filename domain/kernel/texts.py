@@ -1,0 +1,129 @@
+"""Every sentence of the contract's validation answers (spec 02 section 25; FluentValidation's English wording)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+MUST_BE_IN_FUTURE = "Must be in the future"
+FROZEN = "User cannot modify frozen dialog"
+LEVEL_TOO_LOW = "Altinn authentication level too low."
+CONCURRENT_WRITE = "The request conflicted with a concurrent operation. Please try again."
+CORRESPONDENCE_ACTIVITY = (
+    "Use of CorrespondenceConfirmed or CorrespondenceOpened activity types requires the scope "
+    "digdir:dialogporten.correspondence."
+)
+RESOURCE_PREFIX = "'ServiceResource' must start with 'urn:altinn:resource:'."
+ONE_PRIMARY = "Only one primary GUI action is allowed."
+ONE_SECONDARY = "Only one secondary GUI action is allowed."
+FIVE_TERTIARY = "Only five tertiary GUI actions are allowed."
+
+
+def empty(name: str) -> str:
+    return f"'{name}' must not be empty."
+
+
+def must_be_empty(name: str) -> str:
+    return f"'{name}' must be empty."
+
+
+def too_long(name: str, limit: int, length: int) -> str:
+    return f"The length of '{name}' must be {limit} characters or fewer. You entered {length} characters."
+
+
+def too_short(name: str, limit: int, length: int) -> str:
+    return f"The length of '{name}' must be at least {limit} characters. You entered {length} characters."
+
+
+def length_between(name: str, low: int, high: int, length: int) -> str:
+    return f"'{name}' must be between {low} and {high} characters. You entered {length} characters."
+
+
+def out_of_range(name: str, low: int, high: int, value: int) -> str:
+    return f"'{name}' must be between {low} and {high}. You entered {value}."
+
+
+def at_most(name: str, limit: int) -> str:
+    return f"'{name}' must be less than or equal to '{limit}'."
+
+
+def in_past(name: str) -> str:
+    return f"'{name}' must be in the past."
+
+
+def in_future(name: str) -> str:
+    return f"'{name}' must be in the future."
+
+
+def after(name: str, other: str) -> str:
+    return f"'{name}' must be after '{other}'."
+
+
+def not_after(name: str, other: str) -> str:
+    return f"'{name}' must be less than or equal to '{other}'."
+
+
+def duplicates(keys: Iterable[object]) -> str:
+    return f"Can not contain duplicate items: [{', '.join(str(key) for key in keys)}]."
+
+
+def unknown_reference(key: object, list_name: str) -> str:
+    return f"Item '{key}' in '{list_name}' does not exist."
+
+
+def malformed_uri(name: str) -> str:
+    return f"'{name}' is not a well-formatted URI."
+
+
+def malformed_typed_uri(name: str) -> str:
+    return f"'{name}' is not a well formatted URI."
+
+
+def malformed_https(name: str) -> str:
+    return f"'{name}' is not a well-formatted HTTPS URL."
+
+
+def malformed_uuid7(name: str, value: UUID) -> str:
+    return f"Invalid {name}. Expected big endian UUIDv7 format. Got '{value}'."
+
+
+def uuid7_in_future(name: str, value: UUID, instant: datetime) -> str:
+    return (
+        f"Invalid {name}. Expected the unix timestamp portion of the UUIDv7 to be in the past. "
+        f"Extrapolated '{instant}' from '{value}'."
+    )
+
+
+def unknown_enum(name: str, value: object) -> str:
+    return f"'{name}' has a range of values which does not include '{value}'."
+
+
+def malformed(name: str) -> str:
+    return f"'{name}' is not in the correct format."
+
+
+def unknown_language(value: str) -> str:
+    hint = " Use 'nb' or 'nn' for Norwegian." if value == "no" else ""
+    return (
+        f"'LanguageCode' '{value}' is not a valid language code.{hint} "
+        "Codes are trimmed, lower-cased and cut at the first '-' before they are compared."
+    )
+
+
+def unowned(resources: Iterable[str]) -> str:
+    return f"Not allowed to reference the following unowned resources: [{', '.join(resources)}]."
+
+
+def key_in_use(key: str, dialog_id: UUID) -> str:
+    return f"'{key}' already exists with DialogId '{dialog_id}'"
+
+
+def id_exists(value: UUID) -> str:
+    return f"Key ('Id')=({value}) already exists."
+
+
+def not_visible_until(instant: datetime) -> str:
+    return f"Dialog is not visible until {instant:%Y-%m-%dT%H:%M:%S}"
+
+
+def expired_at(instant: datetime) -> str:
+    return f"Dialog expired at {instant:%Y-%m-%dT%H:%M:%S}"
