@@ -1,0 +1,42 @@
+"""Altinn's answers to who may do what for whom."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from domain.access.actions import DecisionRequest, Right
+from domain.access.caller import Caller, EndUser
+from domain.access.parties import AuthorizedParty
+
+
+class Decisions(Protocol):
+    async def permitted(self, caller: Caller, request: DecisionRequest) -> frozenset[Right]:
+        """Give the rights of the request that the decision point permits (A-001 to A-013).
+
+        Anything but a clear permit is not permitted; a caller whom the decision point cannot know is permitted
+        nothing. Answers may be 15 minutes old, 30 while the decision point is away; then BadGateway is raised.
+        """
+        ...
+
+
+class AuthorizedParties(Protocol):
+    async def of(
+        self, caller: EndUser, parties: Iterable[str] = (), *, with_rights: bool = True
+    ) -> tuple[AuthorizedParty, ...]:
+        """Give the parties that a user may act for, as a tree of one level (A-023 to A-026).
+
+        `parties` are party URNs that limit the question where the source can; the answer may hold others. Without
+        `with_rights` roles, packages, resources and instances are not asked for (A-050). Answers may be 15 minutes
+        old, 30 while access management is away. Raises BadGateway then, and when a user other than a system
+        user is said to have no parties at all, not even itself.
+        """
+        ...
+
+
+class SubjectResources(Protocol):
+    async def mapping(self) -> Mapping[str, frozenset[str]]:
+        """Give the resource URNs that each role and access package opens, all in lower case (A-029, A-043).
+
+        Keys look like `urn:altinn:rolecode:dagl` and `urn:altinn:accesspackage:tax-returns`. Answers may be 5
+        minutes old, 2 hours while the registry is away; then BadGateway is raised.
+        """
+        ...
