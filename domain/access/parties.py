@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.access.actions import RESOURCE_PREFIX
 from domain.access.instance import dialog_id_of, labels_of
+from domain.dialog.dialog import Dialog
 from domain.kernel.state import state
 
 ROLE_PREFIX = "urn:altinn:rolecode:"
@@ -77,6 +78,14 @@ class SearchScope:
 
     def covers(self, party: str, service_resource: str) -> bool:
         return service_resource.lower() in self.resources_by_party.get(party.lower(), frozenset())
+
+    def shows(self, dialog: Dialog) -> bool:
+        labels = {label.strip().lower() for label in dialog.service_owner_context.service_owner_labels}
+        return (
+            self.covers(dialog.party, dialog.service_resource)
+            or dialog.id in self.dialog_ids
+            or not self.instance_labels.isdisjoint(labels)
+        )
 
 
 def flattened(parties: Iterable[AuthorizedParty]) -> Iterator[AuthorizedParty]:

@@ -113,6 +113,10 @@ def unowned(resources: Iterable[str]) -> str:
     return f"Not allowed to reference the following unowned resources: [{', '.join(resources)}]."
 
 
+def type_not_writable(resource_type: str | None) -> str:
+    return f"User cannot create or modify resource type {resource_type or 'unknown'}."
+
+
 def key_in_use(key: str, dialog_id: UUID) -> str:
     return f"'{key}' already exists with DialogId '{dialog_id}'"
 
@@ -127,3 +131,17 @@ def not_visible_until(instant: datetime) -> str:
 
 def expired_at(instant: datetime) -> str:
     return f"Dialog expired at {instant:%Y-%m-%dT%H:%M:%S}"
+
+
+def transmission_keys_in_use(keys: Iterable[str]) -> str:
+    quoted = ", ".join(f"'{key}'" for key in keys)
+    return f"Duplicate IdempotentKey detected in dialog transmissions. Conflicting keys: {quoted}."
+
+
+def unnamed_actor(actor_id: str) -> str:
+    kind, _, _ = actor_id.rpartition(":")
+    return f"Unable to look up the name of an actor of kind '{kind}'. Check that the identifier exists."
+
+
+def unsupported_resource(urn: str) -> str:
+    return f"'{urn}' is not found in the resource registry, has no owner there, or is of an unsupported type."

@@ -1,0 +1,62 @@
+"""What end users may find and open, put together from the decision source, authorised parties and the registry."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from application.ports.authorization import AuthorizedParties, Decisions, SubjectResources
+from application.ports.names import PartyNames
+from application.ports.resources import Resources
+from domain.access.actions import decision_request
+from domain.access.caller import EndUser
+from domain.access.granted import Granted
+from domain.access.parties import SearchScope, search_scope
+from domain.access.resource import DEFAULT_LEVEL
+from domain.dialog.dialog import Dialog
+from domain.dialog.transmission import Transmission
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    decisions: Decisions
+    parties: AuthorizedParties
+    subject_resources: SubjectResources
+    resources: Resources
+    names: PartyNames
+
+    async def details(self, caller: EndUser, dialog: Dialog, transmissions: Sequence[Transmission]) -> Granted | None:
+        """Give what the caller may do in a dialog, None when it may not even see it (E-031 check 2, A-019).
+
+        Without main access the caller sees the dialog only if a list would show it. Raises BadGateway.
+        """
+        granted = await self.main_access(caller, dialog, transmissions)
+        return granted if granted.has_main_access or await self.is_listed(caller, dialog) else None
+
+    async def main_access(self, caller: EndUser, dialog: Dialog, transmissions: Sequence[Transmission]) -> Granted:
+        """Give what the decision source permits, without the fallback to lists (E-044). Raises BadGateway."""
+        return Granted(await self.decisions.permitted(caller, decision_request(dialog, transmissions)))
+
+    async def is_listed(self, caller: EndUser, dialog: Dialog) -> bool:
+        """Tell whether a list limited to the dialog's party and resource shows it (A-033). Raises BadGateway."""
+        scope = await self.search_scope(caller, (dialog.party,), (dialog.service_resource,))
+        return scope.shows(dialog)
+
+    async def search_scope(
+        self, caller: EndUser, parties: Iterable[str] = (), service_resources: Iterable[str] = ()
+    ) -> SearchScope:
+        """Give what a list may show; no parties or no resources means not limited by them. Raises BadGateway."""
+        wanted = tuple(parties)
+        authorized, mapping = await asyncio.gather(self.parties.of(caller, wanted), self.subject_resources.mapping())
+        return search_scope(authorized, mapping, wanted, service_resources)
+
+    async def minimum_level(self, service_resource: str) -> int:
+        """Give the level that opening a dialog takes; a policy that names none counts as 3 (A-035)."""
+        level = await self.resources.minimum_level(service_resource)
+        return DEFAULT_LEVEL if level is None else level
+
+    async def list_level(self, service_resource: str) -> int:
+        """Give the level below which a list shows the non-sensitive texts; none named counts as 0 (A-036)."""
+        return await self.resources.minimum_level(service_resource) or 0
+
+    async def viewer_name(self, caller: EndUser) -> str | None:
+        return await self.names.name_of(caller.urn)
