@@ -1,0 +1,61 @@
+"""Modules: the file exists, gets the parameters it asks for, and gives the outputs that are read."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from tree_sitter import Node
+
+from tests.infra.bicep.fault import Fault
+from tests.infra.bicep.parameters import check_given
+from tests.infra.bicep.syntax import descend, first, line, properties, text
+from tests.infra.bicep.template import Declaration, Template
+from tests.infra.bicep.values import Values
+
+type Templates = Mapping[Path, Template]
+
+
+def check_modules(template: Template, templates: Templates) -> Iterator[Fault]:
+    for module in template.of("module").values():
+        target = templates.get(path_of(template, module))
+        if target is None:
+            yield Fault(template.path, line(module.node), "module-path", module.target)
+        else:
+            yield from _check_parameters(template, module, target)
+    yield from _check_outputs(template, templates)
+
+
+def path_of(template: Template, module: Declaration) -> Path:
+    return (template.path.parent / module.target).resolve()
+
+
+def _check_parameters(template: Template, module: Declaration, target: Template) -> Iterator[Fault]:
+    body = _body(module.value)
+    given = dict(properties(body)).get("params") if body else None
+    evaluated = Values(template).of(given) if given else {}
+    yield from check_given(evaluated, target, template.path, line(module.node))
+
+
+def _body(value: Node | None) -> Node | None:
+    """The object of a module, also inside a loop or a condition."""
+    while value is not None and value.type in {"for_statement", "if_statement"}:
+        value = value.named_children[-1]
+    return value
+
+
+def _check_outputs(template: Template, templates: Templates) -> Iterator[Fault]:
+    modules = template.of("module")
+    for node in descend(template.root):
+        name, output = _output_read(node)
+        target = templates.get(path_of(template, modules[name])) if name in modules else None
+        if target is not None and output not in target.of("output"):
+            yield Fault(template.path, line(node), "module-output", f"{name}.outputs.{output}")
+
+
+def _output_read(node: Node) -> tuple[str, str]:
+    """The module and the output of `module.outputs.name`; empty for anything else."""
+    if node.type != "member_expression" or node.named_children[0].type != "member_expression":
+        return "", ""
+    outputs, name = node.named_children
+    module, word = outputs.named_children
+    root = module if module.type == "identifier" else first(module, "identifier")
+    return (text(root), text(name)) if root is not None and text(word) == "outputs" else ("", "")
