@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Concatenate, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,18 @@ class Failure:
 
 
 type Failures = Iterator[Failure]
+
+
+def named(field: str) -> str:
+    """Give the name by which sentences quote a field (S-011)."""
+    return field[0].upper() + field[1:]
+
+
+def failing[**P](
+    field: str, sentence: Callable[Concatenate[str, P], str], *args: P.args, **kwargs: P.kwargs
+) -> Failure:
+    """Make the failure of `field`, of which `sentence` speaks by name."""
+    return Failure(field, sentence(named(field), *args, **kwargs))
 
 
 def each[T](name: str, items: Sequence[T] | None, rule: Callable[[T], Iterable[Failure]]) -> Failures:

@@ -1,11 +1,12 @@
 """UUID version 7: made from a moment, and recognised (M-036, M-037)."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 _VERSION = 7
 _RFC_VARIANT = 0b10
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 def uuid7(millisecond: int, sequence: int, randomness: int) -> UUID:
@@ -24,7 +25,11 @@ def is_uuid7(value: UUID) -> bool:
 
 
 def time_of(value: UUID) -> datetime:
-    return datetime.fromtimestamp((value.int >> 80) / 1000, UTC)
+    """Give the instant of its 48 bits, which reach beyond the last year that a datetime knows."""
+    try:
+        return _EPOCH + timedelta(milliseconds=value.int >> 80)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def ascending(now: datetime, randomness: Callable[[int], int]) -> Callable[[], UUID]:

@@ -16,6 +16,8 @@ RESOURCE_PREFIX = "'ServiceResource' must start with 'urn:altinn:resource:'."
 ONE_PRIMARY = "Only one primary GUI action is allowed."
 ONE_SECONDARY = "Only one secondary GUI action is allowed."
 FIVE_TERTIARY = "Only five tertiary GUI actions are allowed."
+TWENTY_LABELS = "Only 20 service owner labels are allowed."
+ID_OR_NAME = "A PartyRepresentative must have either 'ActorId' or 'ActorName', and not both."
 
 
 def empty(name: str) -> str:
@@ -62,8 +64,20 @@ def not_after(name: str, other: str) -> str:
     return f"'{name}' must be less than or equal to '{other}'."
 
 
+def equal(name: str, other: object) -> str:
+    return f"'{name}' must be equal to '{other}'."
+
+
+def not_equal(name: str, other: object) -> str:
+    return f"'{name}' must not be equal to '{other}'."
+
+
+def one_of(name: str, words: Iterable[object]) -> str:
+    return f"'{name}' must be one of the following: [{_listed(words)}]."
+
+
 def duplicates(keys: Iterable[object]) -> str:
-    return f"Can not contain duplicate items: [{', '.join(str(key) for key in keys)}]."
+    return f"Can not contain duplicate items: [{_listed(keys)}]."
 
 
 def unknown_reference(key: object, list_name: str) -> str:
@@ -89,7 +103,35 @@ def malformed_uuid7(name: str, value: UUID) -> str:
 def uuid7_in_future(name: str, value: UUID, instant: datetime) -> str:
     return (
         f"Invalid {name}. Expected the unix timestamp portion of the UUIDv7 to be in the past. "
-        f"Extrapolated '{instant}' from '{value}'."
+        f"Extrapolated '{instant:%m/%d/%Y %H:%M:%S} +00:00' from '{value}'."
+    )
+
+
+def not_a_party(name: str) -> str:
+    return (
+        f"'{name}' must be one of the following, with a valid value: "
+        "'urn:altinn:person:identifier-no:{identity number}', "
+        "'urn:altinn:organization:identifier-no:{organization number}', "
+        "'urn:altinn:person:idporten-email:{e-mail address}', "
+        "'urn:altinn:person:legacy-selfidentified:{user name}'."
+    )
+
+
+def missing_content(content_type: str) -> str:
+    return f"{content_type} must not be empty."
+
+
+def refused_media_type(media_type: str, content_type: str, allowed: Iterable[str]) -> str:
+    listed = ", ".join(f"'{allowed_type}'" for allowed_type in allowed)
+    return (
+        f"'MediaType' '{media_type}' is not allowed for content type {content_type}. Allowed media types are {listed}."
+    )
+
+
+def refused_html(name: str, elements: Iterable[str]) -> str:
+    return (
+        f"'{name}' contains unsupported HTML. The following elements are supported: [{_listed(elements)}]. "
+        "Attributes are not supported, except that 'a' must have exactly one: a 'href' starting with 'https://'."
     )
 
 
@@ -109,8 +151,30 @@ def unknown_language(value: str) -> str:
     )
 
 
+def unknown_parents(ids: Iterable[UUID]) -> str:
+    return f"Transmissions refer to the following unknown transmissions: [{_listed(ids)}]."
+
+
+def too_deep(limit: int, ids: Iterable[UUID]) -> str:
+    return (
+        f"The depth of transmissions must be {limit} or less. The following are at depth {limit + 1}: [{_listed(ids)}]."
+    )
+
+
+def circular(ids: Iterable[UUID]) -> str:
+    return f"Transmissions must not refer to each other in a circle. The following do: [{_listed(ids)}]."
+
+
+def too_wide(limit: int, ids: Iterable[UUID]) -> str:
+    return f"At most {limit} transmissions may refer to the same one. The following have more: [{_listed(ids)}]."
+
+
+def _listed(items: Iterable[object]) -> str:
+    return ", ".join(str(item) for item in items)
+
+
 def unowned(resources: Iterable[str]) -> str:
-    return f"Not allowed to reference the following unowned resources: [{', '.join(resources)}]."
+    return f"Not allowed to reference the following unowned resources: [{_listed(resources)}]."
 
 
 def type_not_writable(resource_type: str | None) -> str:
@@ -145,3 +209,7 @@ def unnamed_actor(actor_id: str) -> str:
 
 def unsupported_resource(urn: str) -> str:
     return f"'{urn}' is not found in the resource registry, has no owner there, or is of an unsupported type."
+
+
+def key_exists(org: str, key: str) -> str:
+    return f"Key ('Org', 'IdempotentKey')=({org}, {key}) already exists."

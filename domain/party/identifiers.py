@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 from uuid import UUID
 
+from domain.kernel.uris import is_well_formed
 from domain.party.check_digits import is_organization_number, is_person_number
 
 PERSON = "urn:altinn:person:identifier-no"
@@ -17,7 +18,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def _is_email(value: str) -> bool:
-    return not any(character.isspace() for character in value) and bool(_EMAIL.fullmatch(unquote(value).lower()))
+    return is_well_formed(f"{EMAIL_USER}:{value}") and bool(_EMAIL.fullmatch(unquote(value).lower()))
 
 
 def _is_named(value: str) -> bool:

@@ -1,0 +1,62 @@
+"""The little HTML that legacy texts may hold (M-044)."""
+
+import re
+from html.parser import HTMLParser
+from typing import override
+
+ELEMENTS = ("p", "a", "br", "em", "strong", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th")
+
+type _Attributes = list[tuple[str, str | None]]
+
+_OPEN_MARKUP = re.compile(r"<[A-Za-z/!?]")
+
+
+class _AllowList(HTMLParser):
+    """Remembers whether anything beyond the allowed elements was seen."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.is_clean = True
+
+    @override
+    def handle_starttag(self, tag: str, attrs: _Attributes) -> None:
+        self.is_clean &= tag in ELEMENTS and (_is_link(attrs) if tag == "a" else not attrs)
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        self.is_clean &= tag in ELEMENTS
+
+    @override
+    def handle_data(self, data: str) -> None:
+        # A tag that never closes is text here, but swallows what a page puts after it.
+        self.is_clean &= _OPEN_MARKUP.search(data) is None
+
+    @override
+    def handle_comment(self, data: str) -> None:
+        self.is_clean = False
+
+    @override
+    def handle_decl(self, decl: str) -> None:
+        self.is_clean = False
+
+    @override
+    def handle_pi(self, data: str) -> None:
+        self.is_clean = False
+
+    @override
+    def unknown_decl(self, data: str) -> None:
+        self.is_clean = False
+
+
+def is_allowed(html: str) -> bool:
+    parser = _AllowList()
+    parser.feed(html)
+    parser.close()
+    return parser.is_clean
+
+
+def _is_link(attributes: _Attributes) -> bool:
+    if len(attributes) != 1:
+        return False
+    name, value = attributes[0]
+    return name == "href" and (value or "")[:8].lower() == "https://"

@@ -1,0 +1,17 @@
+"""References between parts of a request: transmissions to their parents, activities to transmissions (S-043)."""
+
+from collections.abc import Set as AbstractSet
+from uuid import UUID
+
+from domain.kernel import texts
+from domain.kernel.failures import Failure, Failures, failing
+
+
+def to_transmission(field: str, reference: UUID | None, known: AbstractSet[UUID]) -> Failures:
+    if reference is not None and reference not in known:
+        yield Failure(field, texts.unknown_reference(reference, "Transmissions"))
+
+
+def not_to_itself(field: str, reference: UUID | None, own: UUID | None) -> Failures:
+    if reference is not None and reference == own:
+        yield failing(field, texts.not_equal, own)

@@ -1,0 +1,66 @@
+"""Transmissions, whichever operation sends them (spec 01 section 9)."""
+
+from collections.abc import Callable
+
+from domain.access.caller import ServiceOwner
+from domain.dialog.given.attachment import CreateDialogTransmissionAttachment
+from domain.dialog.given.transmission import CreateDialogTransmission, CreateDialogTransmissionNavigationalAction
+from domain.dialog.rules import (
+    actor,
+    attachment,
+    authorization_attribute,
+    content,
+    identifiers,
+    localization,
+    references,
+    strings,
+    times,
+    urls,
+)
+from domain.dialog.rules.idempotency import idempotent_key
+from domain.kernel import texts
+from domain.kernel.failures import Failures, each, failing, within
+from domain.kernel.moment import Moment
+
+type AttachmentRule = Callable[[CreateDialogTransmissionAttachment, Moment], Failures]
+
+
+def failures(
+    transmission: CreateDialogTransmission,
+    caller: ServiceOwner,
+    moment: Moment,
+    *,
+    content_required: bool,
+    attachment_rule: AttachmentRule = attachment.of_transmission,
+) -> Failures:
+    """Judge one transmission by itself; what it refers to is judged where the others are known."""
+    yield from identifiers.uuid7("id", transmission.id, moment)
+    yield from idempotent_key(transmission.idempotent_key)
+    yield from times.in_past("createdAt", transmission.created_at, moment)
+    yield from authorization_attribute.failures(transmission.authorization_attribute)
+    yield from urls.typed_uri("extendedType", transmission.extended_type)
+    yield from strings.at_most("externalReference", transmission.external_reference)
+    yield from references.not_to_itself("relatedTransmissionId", transmission.related_transmission_id, transmission.id)
+    yield from within("sender", transmission.sender, actor.failures)
+    yield from _content(transmission, caller, content_required=content_required)
+    yield from _attachments(transmission, moment, attachment_rule)
+    yield from each(
+        "navigationalActions", transmission.navigational_actions, lambda action: _navigational_action(action, moment)
+    )
+
+
+def _content(transmission: CreateDialogTransmission, caller: ServiceOwner, *, content_required: bool) -> Failures:
+    if transmission.content is None and content_required:
+        yield failing("content", texts.empty)
+    yield from within("content", transmission.content, lambda given: content.of_transmission(given, caller))
+
+
+def _attachments(transmission: CreateDialogTransmission, moment: Moment, rule: AttachmentRule) -> Failures:
+    yield from identifiers.unique_ids("attachments", transmission.attachments)
+    yield from each("attachments", transmission.attachments, lambda given: rule(given, moment))
+
+
+def _navigational_action(action: CreateDialogTransmissionNavigationalAction, moment: Moment) -> Failures:
+    yield from localization.required("title", action.title)
+    yield from urls.https("url", action.url)
+    yield from times.in_future("expiresAt", action.expires_at, moment)
