@@ -1,0 +1,1 @@
+"""What more than one function needs: the write cycle, authorization, search; it knows ports, not technology."""

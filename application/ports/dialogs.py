@@ -13,7 +13,7 @@ class Stored:
     """A dialog as read; `lock` is the store's own proof of the version and means nothing elsewhere."""
 
     dialog: Dialog
-    lock: str
+    lock: object
 
 
 class LostRaceError(Exception):
@@ -31,13 +31,18 @@ class ItemExistsError(Exception):
 class DialogExistsError(Exception):
     """A dialog with this id is already there; nothing was written."""
 
+    def __init__(self, dialog_id: UUID) -> None:
+        super().__init__(str(dialog_id))
+        self.dialog_id = dialog_id
+
 
 class KeyInUseError(Exception):
     """The owner's idempotent key belongs to another dialog; nothing was written."""
 
-    def __init__(self, dialog_id: UUID) -> None:
+    def __init__(self, dialog_id: UUID, *, deleted: bool = False) -> None:
         super().__init__(str(dialog_id))
         self.dialog_id = dialog_id
+        self.deleted = deleted
 
 
 class DialogStore(Protocol):
@@ -55,18 +60,18 @@ class DialogStore(Protocol):
         """Read the dialog and its children as of one commit: 1 request, 1 more when its party is not known here."""
         ...
 
-    async def create(self, decision: Decision, commit_id: UUID) -> Dialog:
+    async def create(self, decision: Decision, commit_id: UUID, *, id_was_chosen: bool) -> Dialog:
         """Save a new dialog: at most 3 requests for a commit of one batch.
 
         Gives the dialog as saved: an earlier attempt with the same idempotent key that got no further than its key
-        hands down its id. Raises DialogExistsError or KeyInUseError.
+        hands down its id, unless the caller chose one. Raises DialogExistsError or KeyInUseError.
         """
         ...
 
-    async def save(self, decision: Decision, commit_id: UUID, lock: str) -> None:
+    async def save(self, decision: Decision, commit_id: UUID, lock: object) -> None:
         """Save a changed dialog, its new children and events: 1 request. Raises LostRaceError or ItemExistsError."""
         ...
 
     async def holder_of(self, org: str, idempotent_key: str) -> UUID | None:
-        """Tell which dialog of the owner holds the key: 1 request (S-048)."""
+        """Tell which dialog of the owner holds the key: 2 requests, 1 when none does (S-048)."""
         ...

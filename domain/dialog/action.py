@@ -10,6 +10,8 @@ from domain.kernel.state import state
 
 @state
 class GuiAction:
+    """`is_authorized` is only in answers, never stored."""
+
     id: UUID
     action: str
     url: str
@@ -19,6 +21,7 @@ class GuiAction:
     http_method: HttpVerb = HttpVerb.GET
     is_delete_dialog_action: bool = False
     authorization_attribute: str | None = None
+    is_authorized: bool | None = None
 
 
 @state
@@ -36,8 +39,11 @@ class ApiActionEndpoint:
 
 @state
 class ApiAction:
+    """`is_authorized` is only in answers, never stored."""
+
     id: UUID
     action: str
     endpoints: tuple[ApiActionEndpoint, ...]
     name: str | None = None
     authorization_attribute: str | None = None
+    is_authorized: bool | None = None

@@ -17,8 +17,11 @@ DEPRECATED_EMBEDS = {
 
 @state
 class ContentValue:
+    """`is_authorized` is only in answers, never stored (M-048)."""
+
     value: Localized
     media_type: str = PLAIN_TEXT
+    is_authorized: bool | None = None
 
 
 @state

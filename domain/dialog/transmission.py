@@ -20,7 +20,10 @@ class NavigationalAction:
 
 @state
 class Transmission:
-    """`is_opened`: an activity TransmissionOpened points to it; always false from the party (M-077)."""
+    """`is_opened`: an activity TransmissionOpened points to it; always false from the party (M-077).
+
+    `is_authorized` is only in answers, never stored.
+    """
 
     id: UUID
     created_at: Instant
@@ -35,6 +38,7 @@ class Transmission:
     content: TransmissionContent | None = None
     attachments: tuple[Attachment, ...] = ()
     navigational_actions: tuple[NavigationalAction, ...] = ()
+    is_authorized: bool | None = None
 
     @property
     def is_unopened(self) -> bool:

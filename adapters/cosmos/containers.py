@@ -1,0 +1,6 @@
+"""Names in the account; infra/data/containers.json provisions them."""
+
+DATABASE = "dialogporten"
+DIALOGS = "dialogs"
+KEYS = "keys"
+LEASES = "leases"

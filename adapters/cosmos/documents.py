@@ -1,0 +1,93 @@
+"""How a dialog and its children are written as items, and read again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from application.publishing import OUTBOX
+from domain.dialog.activity import Activity
+from domain.dialog.context import LabelChange
+from domain.dialog.decision import Decision
+from domain.dialog.dialog import Children, Dialog
+from domain.dialog.events import DialogEvent
+from domain.dialog.seen import SeenEntry
+from domain.dialog.transmission import Transmission
+
+type Document = dict[str, Any]
+
+OUTBOX_LIFETIME = 30 * 24 * 3600
+"""Seconds an outbox item stays after it was written; publication is watched and alarms long before."""
+NO_DUE_DATE = "~"
+"""Sorts after every instant: dialogs without dueAt come last when ascending (S-143)."""
+
+_DIALOG = TypeAdapter(Dialog)
+_TRANSMISSION = TypeAdapter(Transmission)
+_ACTIVITY = TypeAdapter(Activity)
+_SEEN = TypeAdapter(SeenEntry)
+_LABEL_CHANGE = TypeAdapter(LabelChange)
+_EVENTS = TypeAdapter(tuple[DialogEvent, ...])
+
+
+def root_document(dialog: Dialog, commits: Sequence[str]) -> Document:
+    """Write the root; beside the state it holds what queries filter and sort on.
+
+    `commits` names the commits whose children were written ahead of the root and count from now on.
+    """
+    written = _written(_DIALOG, dialog)
+    return {
+        **written,
+        "kind": "dialog",
+        "dialogId": str(dialog.id),
+        "deleted": dialog.is_deleted,
+        "isContentSeen": dialog.is_content_seen,
+        "guiAttachmentCount": dialog.gui_attachment_count,
+        "dueOrder": written.get("dueAt", NO_DUE_DATE),
+        "commits": list(commits),
+    }
+
+
+def child_documents(dialog: Dialog, added: Children) -> Iterator[Document]:
+    place = {"party": dialog.party, "dialogId": str(dialog.id)}
+    for transmission in added.transmissions:
+        yield {**_written(_TRANSMISSION, transmission), "kind": "transmission", **place}
+    for activity in added.activities:
+        yield {**_written(_ACTIVITY, activity), "kind": "activity", **place}
+    for entry in added.seen:
+        yield {**_written(_SEEN, entry), "kind": "seen", **place}
+    for change in added.label_log:
+        yield {**_written(_LABEL_CHANGE, change), "kind": "labellog", **place}
+
+
+def outbox_document(decision: Decision, commit_id: UUID) -> Document:
+    return {
+        "id": str(commit_id),
+        "kind": OUTBOX,
+        "party": decision.dialog.party,
+        "dialogId": str(decision.dialog.id),
+        "ttl": OUTBOX_LIFETIME,
+        "events": _EVENTS.dump_python(decision.told, mode="json", by_alias=True, exclude_none=True),
+    }
+
+
+def read_root(document: Mapping[str, Any]) -> Dialog:
+    return _DIALOG.validate_python(document)
+
+
+def read_children(documents: list[Document], commits: list[str]) -> Children:
+    """Read children in the order createdAt, id; those of a commit the root does not name do not exist yet."""
+    counted = [document for document in documents if document.get("commit") is None or document["commit"] in commits]
+    transmissions = (
+        _TRANSMISSION.validate_python(document) for document in counted if document["kind"] == "transmission"
+    )
+    activities = (_ACTIVITY.validate_python(document) for document in counted if document["kind"] == "activity")
+    return Children(
+        transmissions=tuple(sorted(transmissions, key=lambda child: (child.created_at, child.id))),
+        activities=tuple(sorted(activities, key=lambda child: (child.created_at, child.id))),
+    )
+
+
+def _written[T](adapter: TypeAdapter[T], value: T) -> Document:
+    document: Document = adapter.dump_python(value, mode="json", by_alias=True, exclude_none=True)
+    return document

@@ -1,0 +1,35 @@
+"""Waiting out a store that is overloaded or away for a moment, and saying so clearly when it stays away."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from random import uniform  # noqa: TID251 - jitter is not part of any outcome
+from time import monotonic
+
+from azure.core.exceptions import ServiceRequestError, ServiceResponseError
+from azure.cosmos.exceptions import CosmosBatchOperationError, CosmosHttpResponseError
+
+from domain.kernel.refusals import TooLarge, Unavailable
+
+PATIENCE = 8.0
+"""Seconds an operation waits for the store before it answers Unavailable."""
+_PASSING = frozenset({408, 410, 429, 449, 503})
+_TOO_LARGE = 413
+_RETRY_AFTER = 5
+
+
+async def patiently[T](call: Callable[[], Awaitable[T]]) -> T:
+    """Repeat a call over passing failures; refuses with Unavailable when patience ends, TooLarge at 413."""
+    deadline, wait = monotonic() + PATIENCE, 0.05
+    while True:
+        try:
+            return await call()
+        except (CosmosHttpResponseError, CosmosBatchOperationError, ServiceRequestError, ServiceResponseError) as error:
+            status = getattr(error, "status_code", None)
+            if status == _TOO_LARGE:
+                raise TooLarge("The dialog exceeds the 2 MB that the store takes for one item.") from error
+            if status is not None and status not in _PASSING:
+                raise
+            if monotonic() + wait > deadline:
+                raise Unavailable(retry_after=_RETRY_AFTER) from error
+        await asyncio.sleep(uniform(wait / 2, wait))  # noqa: S311 - jitter needs no secrecy
+        wait = min(wait * 2, 1.0)

@@ -1,0 +1,25 @@
+"""What a decision gives: the dialog as it is now, what is added to it, and what is to be told."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+from uuid import UUID
+
+from domain.dialog.dialog import Children, Dialog
+from domain.dialog.events import SURVIVES_SILENCE, DialogEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    dialog: Dialog
+    added: Children = Children()
+    events: tuple[DialogEvent, ...] = ()
+
+    def renamed(self, dialog_id: UUID) -> Self:
+        """Give the same decision about a dialog of another id."""
+        events = tuple(replace(event, dialog_id=dialog_id) for event in self.events)
+        return replace(self, dialog=replace(self.dialog, id=dialog_id), events=events)
+
+    @property
+    def told(self) -> tuple[DialogEvent, ...]:
+        """Give the events that are published: of a silent command only a few kinds (V-011)."""
+        return tuple(event for event in self.events if not event.silent or event.kind in SURVIVES_SILENCE)

@@ -1,0 +1,81 @@
+"""An end user opens a dialog: the seen log entry, and what reading changes (spec 01 section 15; E-039)."""
+
+from dataclasses import dataclass, replace
+from hashlib import sha1
+from uuid import UUID
+
+from domain.dialog import labels
+from domain.dialog.actor import Actor
+from domain.dialog.decision import Decision
+from domain.dialog.dialog import Children, Dialog
+from domain.dialog.events import EventKind
+from domain.dialog.seen import SeenEntry, newest_per_actor
+from domain.dialog.telling import told
+from domain.dialog.vocabulary import SystemLabel, UserType
+from domain.kernel.ids import uuid7
+from domain.kernel.instants import written
+from domain.kernel.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who opened it; `actor` carries the identifier with its prefix and the looked-up name."""
+
+    actor: Actor
+    user_type: UserType
+    is_via_service_owner: bool = False
+
+
+def read(dialog: Dialog, reader: Reader, moment: Moment) -> Decision:
+    """Decide what reading adds: nothing when the reader has seen this version already (M-102, M-103)."""
+    if not _is_news_to(dialog, reader):
+        return Decision(dialog=dialog)
+    context, label_log = labels.changed(
+        dialog.end_user_context,
+        add=(),
+        remove=(SystemLabel.MARKED_AS_UNOPENED,),
+        performed_by=reader.actor,
+        moment=moment,
+    )
+    entry = _entry(dialog, reader, moment)
+    is_new = all(entry.id != earlier.id for earlier in dialog.seen)
+    seen = newest_per_actor((*dialog.seen, *((entry,) if is_new else ())), dialog.content_updated_at)
+    after = replace(dialog, end_user_context=context, is_seen_since_last_content_update=True, seen=seen)
+    kinds = ((EventKind.SEEN, entry.id),) if is_new else ()
+    changed = ((EventKind.UPDATED, None),) if _is_changed(dialog, after) else ()
+    return Decision(
+        dialog=after,
+        added=Children(seen=(entry,) if is_new else (), label_log=label_log),
+        events=tuple(told(after, kind, moment, event_id) for kind, event_id in (*kinds, *changed)),
+    )
+
+
+def _is_news_to(dialog: Dialog, reader: Reader) -> bool:
+    """The dialog's own list is enough: an older entry could not make it old news."""
+    latest = max(
+        (entry.seen_at for entry in dialog.seen if entry.seen_by.actor_id == reader.actor.actor_id), default=None
+    )
+    return latest is None or latest <= dialog.updated_at or not dialog.is_content_seen
+
+
+def _is_changed(before: Dialog, after: Dialog) -> bool:
+    """Tell whether reading changed stored state beyond the seen log itself (V-004)."""
+    return before.is_content_seen != after.is_content_seen or before.end_user_context != after.end_user_context
+
+
+def _entry(dialog: Dialog, reader: Reader, moment: Moment) -> SeenEntry:
+    return SeenEntry(
+        id=entry_id(dialog, reader.actor.actor_id or ""),
+        seen_at=moment.now,
+        seen_by=reader.actor,
+        user_type=reader.user_type,
+        is_via_service_owner=reader.is_via_service_owner,
+    )
+
+
+def entry_id(dialog: Dialog, reader_id: str) -> UUID:
+    """Give two concurrent reads of one version by one reader the same id, shaped as version 7 (M-039)."""
+    version = f"{written(dialog.updated_at)}{dialog.is_seen_since_last_content_update}{reader_id}"
+    digest = int.from_bytes(sha1(dialog.id.bytes + version.encode(), usedforsecurity=False).digest()[:16])
+    millisecond = int(dialog.updated_at.timestamp() * 1000)
+    return uuid7(millisecond, digest >> 64, digest)
