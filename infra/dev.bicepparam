@@ -14,7 +14,9 @@ param serviceBusTier = 'Standard'
 param consumers = [
   {
     name: 'observer'
-    messageTimeToLive: 'PT1H'
+    properties: {
+      defaultMessageTimeToLive: 'PT1H'
+    }
   }
 ]
 param logRetentionDays = 30

@@ -1,14 +1,8 @@
 // Everything one environment of Dialogporten needs: a resource group and, in it, one module a kind of resource.
 targetScope = 'subscription'
 
-@description('An organisation that reads events through a subscription of its own.')
-type Consumer = {
-  @description('Name of the subscription on the topic dialog-events.')
-  name: string
-
-  @description('SQL filter over org, serviceResource, party, partyType, dialogId, type and silent. All events when left out.')
-  sqlFilter: string?
-
+@description('How a subscription hands out its messages, in the words of Azure; what is left out has the module\'s default.')
+type SubscriptionProperties = {
   @description('True for a reader that needs the events of a dialog in order.')
   requiresSession: bool?
 
@@ -19,7 +13,18 @@ type Consumer = {
   maxDeliveryCount: int?
 
   @description('Time after which an unread message is dropped, ISO 8601. Unread messages count against the topic\'s size.')
-  messageTimeToLive: string?
+  defaultMessageTimeToLive: string?
+}
+
+@description('Another system that reads events through a subscription of its own.')
+type Consumer = {
+  @description('Name of the subscription on the topic dialog-events.')
+  name: string
+
+  @description('SQL filter over org, serviceResource, party, partyType, dialogId, type and silent. All events when left out.')
+  sqlFilter: string?
+
+  properties: SubscriptionProperties?
 
   @description('Object id of the Entra ID identity that may read this subscription and no other.')
   receiverPrincipalId: string?

@@ -14,13 +14,17 @@ param serviceBusTier = 'Standard'
 param consumers = [
   {
     name: 'observer'
-    messageTimeToLive: 'PT1H'
+    properties: {
+      defaultMessageTimeToLive: 'PT1H'
+    }
   }
   {
     name: 'ordered-observer'
     sqlFilter: 'silent = FALSE'
-    requiresSession: true
-    messageTimeToLive: 'PT1H'
+    properties: {
+      requiresSession: true
+      defaultMessageTimeToLive: 'PT1H'
+    }
   }
 ]
 param logRetentionDays = 60

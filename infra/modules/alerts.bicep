@@ -166,3 +166,38 @@ resource unpublishedEvents 'Microsoft.Insights/scheduledQueryRules@2023-12-01' =
     }
   }
 }
+
+resource setAsideEvents 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
+  name: 'alert-set-aside-events-${environmentName}'
+  location: location
+  tags: tags
+  properties: {
+    description: 'An event can never be published and was put into the blob container set-aside-events with its error.'
+    enabled: true
+    severity: 1
+    scopes: [
+      component.id
+    ]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    criteria: {
+      allOf: [
+        {
+          query: 'traces | where message startswith "event set aside:"'
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+          failingPeriods: {
+            numberOfEvaluationPeriods: 1
+            minFailingPeriodsToAlert: 1
+          }
+        }
+      ]
+    }
+    actions: {
+      actionGroups: [
+        operators.id
+      ]
+    }
+  }
+}

@@ -57,10 +57,7 @@ module own 'subscription.bicep' = [
       topicName: topic.name
       name: subscription.name
       sqlFilter: subscription.?sqlFilter ?? '1=1'
-      requiresSession: subscription.?requiresSession ?? false
-      lockDuration: subscription.?lockDuration ?? 'PT1M'
-      maxDeliveryCount: subscription.?maxDeliveryCount ?? 10
-      messageTimeToLive: subscription.?messageTimeToLive ?? 'P14D'
+      properties: subscription.?properties ?? {}
       receiverPrincipalId: principalId
     }
   }
@@ -77,10 +74,7 @@ module others 'subscription.bicep' = [
       topicName: topic.name
       name: consumer.name
       sqlFilter: consumer.?sqlFilter ?? '1=1'
-      requiresSession: consumer.?requiresSession ?? false
-      lockDuration: consumer.?lockDuration ?? 'PT1M'
-      maxDeliveryCount: consumer.?maxDeliveryCount ?? 10
-      messageTimeToLive: consumer.?messageTimeToLive ?? 'P14D'
+      properties: consumer.?properties ?? {}
       receiverPrincipalId: consumer.?receiverPrincipalId ?? ''
     }
   }

@@ -8,7 +8,6 @@ param zoneRedundant bool
 param principalId string
 
 var roles = loadJsonContent('../data/roles.json')
-var deploymentContainer = 'deployments'
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   name: name
@@ -41,7 +40,13 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2025-01-01' = {
 
 resource deployments 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' = {
   parent: blobs
-  name: deploymentContainer
+  name: 'deployments'
+}
+
+// Events that can never be published, each with its error.
+resource setAside 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' = {
+  parent: blobs
+  name: 'set-aside-events'
 }
 
 resource blobRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {

@@ -6,17 +6,21 @@ param name string
 @description('Which events it gets; 1=1 is all.')
 param sqlFilter string
 
-@description('True when messages are read in the order of their dialog.')
-param requiresSession bool
-
-param lockDuration string
-param maxDeliveryCount int
-param messageTimeToLive string
+@description('What differs from the defaults below.')
+param properties object
 
 @description('Who may read it; empty for nobody yet.')
 param receiverPrincipalId string
 
 var roles = loadJsonContent('../data/roles.json')
+var defaults = {
+  requiresSession: false
+  lockDuration: 'PT1M'
+  maxDeliveryCount: 10
+  defaultMessageTimeToLive: 'P14D'
+  deadLetteringOnMessageExpiration: false
+  deadLetteringOnFilterEvaluationExceptions: true
+}
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' existing = {
   name: namespaceName
@@ -30,14 +34,7 @@ resource topic 'Microsoft.ServiceBus/namespaces/topics@2024-01-01' existing = {
 resource subscription 'Microsoft.ServiceBus/namespaces/topics/subscriptions@2024-01-01' = {
   parent: topic
   name: name
-  properties: {
-    requiresSession: requiresSession
-    lockDuration: lockDuration
-    maxDeliveryCount: maxDeliveryCount
-    defaultMessageTimeToLive: messageTimeToLive
-    deadLetteringOnMessageExpiration: false
-    deadLetteringOnFilterEvaluationExceptions: true
-  }
+  properties: union(defaults, properties)
 }
 
 // A new subscription comes with a rule of this name that lets everything through: it must be replaced, not joined.

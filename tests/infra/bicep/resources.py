@@ -22,7 +22,8 @@ class Resource:
 
     @property
     def properties(self) -> dict[str, Any]:
-        return dict(self.body.get("properties", {}))
+        given = self.body.get("properties", {})
+        return given if isinstance(given, dict) else {}
 
 
 def resources(template: Template) -> Iterator[Resource]:

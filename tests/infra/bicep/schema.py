@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.infra.bicep.values import Either, Expression
+from tests.infra.bicep.values import Either, Expression, Merged
 
 FOLDER = Path(__file__).parent.parent / "schemas"
 SCALARS: dict[str, type] = {"string": str, "int": int, "bool": bool, "array": list, "object": dict}
@@ -79,6 +79,10 @@ def check_value(value: Any, type_: str, table: Table, at: str) -> Iterator[Compl
         case Either():
             for branch in value.values:
                 yield from check_value(branch, type_, table, at)
+        case Merged():
+            for part in value.objects:
+                complaints = check_value(part, type_, table, at)
+                yield from (each for each in complaints if each[0] != "missing-property")
         case list() if type_.endswith("[]"):
             for index, item in enumerate(value):
                 yield from check_value(item, type_.removesuffix("[]"), table, f"{at}[{index}]")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.infra.bicep.template import Template
-from tests.infra.bicep.values import Either, Expression, Values
+from tests.infra.bicep.values import Either, Expression, Merged, Values
 
 
 def evaluated(folder: Path, expression: str) -> Any:
@@ -40,6 +40,7 @@ def evaluated(folder: Path, expression: str) -> Any:
         ("[for each in file.list: each.id]", ["first", "second"]),
         ("[for (each, index) in names: '${each}']", ["a", "b"]),
         ("union({ a: 1, b: 1 }, { b: 2 })", {"a": 1, "b": 2}),
+        ("union({ a: 1 }, unknown)", Merged(({"a": 1},))),
         ("join(names, ' ')", "a b"),
         ("unknown == 'x' ? 1 : 2", Either((1, 2))),
         ("unknown", Expression("unknown")),

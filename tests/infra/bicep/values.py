@@ -30,6 +30,13 @@ class Either:
     values: tuple[Any, ...]
 
 
+@dataclass(frozen=True)
+class Merged:
+    """The known objects of a union whose others are known only at deployment."""
+
+    objects: tuple[dict[str, Any], ...]
+
+
 type Scope = Mapping[str, Any]
 
 
@@ -115,6 +122,8 @@ class Values:
                 return separator.join(words)
             case "union", [*objects] if all(isinstance(each, dict) for each in objects):
                 return {name: value for each in objects for name, value in each.items()}
+            case "union", [*objects]:
+                return Merged(tuple(each for each in objects if isinstance(each, dict)))
             case _:
                 return Expression(text(node))
 
