@@ -1,0 +1,99 @@
+"""The local Functions host: an app's functions served over HTTP, and a listener for each of the other triggers."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from local.host.admin import Admin
+from local.host.bindings import CosmosTrigger, HttpTrigger, ServiceBusTrigger, TimerTrigger
+from local.host.configuration import Configuration
+from local.host.cosmos_listener import CosmosListener
+from local.host.functions import Function, read_function
+from local.host.http_server import HttpServer
+from local.host.identity import HostIdentity
+from local.host.invocations import Invocations
+from local.host.listener import Listener
+from local.host.routing import RouteTable
+from local.host.service_bus_listener import ServiceBusListener
+from local.host.service_bus_output import ServiceBusOutputs
+from local.host.service_bus_sessions import SessionListener
+from local.host.settings import is_disabled
+from local.host.stopping import StopSignal
+from local.host.timer_listener import TimerListener
+from local.host.worker import Worker
+
+log = logging.getLogger(__name__)
+
+GRACE = 10.0
+"""Seconds that running functions have when the host stops."""
+
+
+class Host:
+    """One app on one port. Start it once, stop it once."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str], data: Path | None = None) -> None:
+        """`folder` holds function_app.py and host.json. Timers and the host's name in leases are kept in `data`."""
+        self._folder = folder
+        self._environment = environment
+        self._data = data
+        self._identity = HostIdentity(data)
+        self._worker = Worker()
+        self._outputs = ServiceBusOutputs()
+        self._invocations = Invocations(self._worker, self._outputs)
+        self._stop = StopSignal()
+        self._listeners: list[Listener] = []
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self, port: int = 0) -> None:
+        """Load the app, serve it, and wait until every trigger is listened to.
+
+        Raises AppRefused when Azure, or this host, would not run the app, and OSError when the port is taken.
+        """
+        configuration = Configuration.read(self._folder)
+        functions = await self._loaded()
+        routes = RouteTable(functions, configuration.route_prefix)
+        self._listeners = [listener for each in functions if (listener := self._listener(each, configuration))]
+        admin = Admin(functions, routes, self._invocations, self._states)
+        self._http = HttpServer(routes, self._invocations, admin, configuration.max_outstanding_requests)
+        self.port = await self._http.start(port, GRACE)
+        for listener in self._listeners:
+            listener.start()
+        await asyncio.gather(*(listener.started.wait() for listener in self._listeners))
+
+    async def _loaded(self) -> list[Function]:
+        metadata = await self._worker.load(self._folder)
+        enabled = [each for each in metadata if not is_disabled(each.name, self._environment)]
+        return [read_function(each, self._environment) for each in enabled]
+
+    def _listener(self, function: Function, configuration: Configuration) -> Listener | None:
+        invocations, stop = self._invocations, self._stop
+        match function.trigger:
+            case HttpTrigger():
+                return None
+            case TimerTrigger() as timer:
+                return TimerListener(function, timer, invocations, stop, self._data)
+            case CosmosTrigger() as cosmos:
+                return CosmosListener(function, cosmos, invocations, stop, self._identity.name)
+            case ServiceBusTrigger() as bus:
+                listener = SessionListener if bus.has_sessions else ServiceBusListener
+                return listener(function, bus, invocations, stop, configuration.service_bus)
+
+    def _states(self) -> dict[str, Any]:
+        return {listener.function.name: listener.state() for listener in self._listeners}
+
+    async def stop(self) -> bool:
+        """Stop listening, let running functions finish within the grace, close every client.
+
+        Returns whether everything ended; a synchronous function that hangs cannot be ended from outside.
+        """
+        self._stop.set()
+        await asyncio.gather(self._http.stop(), *(listener.finish(GRACE) for listener in self._listeners))
+        await self._outputs.close()
+        self._identity.close()
+        return self._worker.unload()

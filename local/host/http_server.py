@@ -1,0 +1,100 @@
+"""The HTTP side of the host, on aiohttp's server without its own routing: answers of the host itself have no body."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from aiohttp.web import BaseRequest, Response, Server, ServerRunner, StreamResponse, TCPSite
+
+from local.host.admin import Admin
+from local.host.http_request import LARGEST_BODY, body_of, path_of, request_datum
+from local.host.http_response import response_of
+from local.host.invocations import Invocations
+from local.host.routing import RouteTable
+from local.host.worker import FunctionFailed
+
+log = logging.getLogger(__name__)
+
+BACKLOG = 1024
+HOME = "<!DOCTYPE html><title>Functions</title><p>The local Functions host is up and running."
+
+
+class TooManyRequests(Exception):
+    """More requests are under way than host.json's maxOutstandingRequests."""
+
+
+class HttpServer:
+    """Serves the HTTP functions of an app and the host's admin addresses on one loopback port."""
+
+    def __init__(self, routes: RouteTable, invocations: Invocations, admin: Admin, limit: int) -> None:
+        """`limit` is the most requests that may be outstanding, -1 for any number."""
+        self._routes = routes
+        self._invocations = invocations
+        self._admin = admin
+        self._limit = limit
+        self._outstanding = 0
+
+    async def start(self, port: int, grace: float) -> int:
+        """Listen; gives the port, which the system chooses for 0. Raises OSError when it is taken."""
+        loop = asyncio.get_running_loop()
+        server = Server(
+            self._answered,
+            request_factory=partial(_request, loop=loop),
+            access_log=None,
+            auto_decompress=False,  # Azure's host hands a compressed body on as it is
+        )
+        self._runner = ServerRunner(server, shutdown_timeout=grace)
+        await self._runner.setup()
+        await TCPSite(self._runner, "127.0.0.1", port, backlog=BACKLOG).start()
+        return int(self._runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Stop listening and let running requests finish within the grace."""
+        await self._runner.cleanup()
+
+    async def _answered(self, request: BaseRequest) -> StreamResponse:
+        path = path_of(request)
+        if path.lower().startswith("/admin/"):
+            return await self._admin.answer(request, path)
+        try:
+            with self._outstanding_request():
+                return await self._function_answer(request, path)
+        except TooManyRequests:
+            return Response(status=429)
+
+    @contextmanager
+    def _outstanding_request(self) -> Iterator[None]:
+        if 0 <= self._limit <= self._outstanding:
+            raise TooManyRequests
+        self._outstanding += 1
+        try:
+            yield
+        finally:
+            self._outstanding -= 1
+
+    async def _function_answer(self, request: BaseRequest, path: str) -> Response:
+        found = self._routes.find(request.method, path)
+        if found is None:
+            return _home() if path == "/" and request.method == "GET" else Response(status=404)
+        if (request.content_length or 0) > LARGEST_BODY:
+            return Response(status=413)
+        function, route_values = found
+        datum = request_datum(request, route_values, await body_of(request))
+        trace = (request.headers.get("traceparent", ""), request.headers.get("tracestate", ""))
+        try:
+            return response_of(await self._invocations.once(function, datum, trace=trace))
+        except FunctionFailed:
+            return Response(status=500)
+
+
+def _home() -> Response:
+    return Response(text=HOME, content_type="text/html")
+
+
+def _request(  # the parameters are aiohttp's
+    message: Any, payload: Any, protocol: Any, writer: Any, task: Any, *, loop: asyncio.AbstractEventLoop
+) -> BaseRequest:
+    return BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=LARGEST_BODY + 1)

@@ -1,0 +1,71 @@
+"""Running a function: its retry policy, its outputs, its failures in the log, and how many run right now."""
+
+import logging
+from collections.abc import Mapping
+from itertools import count
+
+from local.host.functions import Function
+from local.host.service_bus_output import OutputFailed, ServiceBusOutputs
+from local.host.stopping import StopSignal
+from local.host.worker import Datum, FunctionFailed, Worker
+
+log = logging.getLogger(__name__)
+
+NO_METADATA: Mapping[str, Datum] = {}
+
+
+class Invocations:
+    """Every call of a function passes here."""
+
+    def __init__(self, worker: Worker, outputs: ServiceBusOutputs) -> None:
+        self._worker = worker
+        self._outputs = outputs
+        self.running = 0
+
+    async def once(
+        self,
+        function: Function,
+        datum: Datum,
+        metadata: Mapping[str, Datum] = NO_METADATA,
+        trace: tuple[str, str] = ("", ""),
+        retry: int = 0,
+    ) -> Datum | None:
+        """Call a function once and deliver its outputs; gives its return value. Raises FunctionFailed, once logged."""
+        self.running += 1
+        try:
+            return await self._called(function, datum, metadata, trace, retry)
+        except FunctionFailed as failure:
+            log.error("the function '%s' failed: %s\n%s", function.name, failure, failure.traceback)  # noqa: TRY400  # the traceback that counts is the function's own
+            raise
+        finally:
+            self.running -= 1
+
+    async def with_retries(self, function: Function, datum: Datum, stop: StopSignal) -> None:
+        """Call a function as its retry policy says, in place. Raises the last FunctionFailed, or Stopping in a wait."""
+        for retry in count():
+            try:
+                await self.once(function, datum, retry=retry)
+            except FunctionFailed:
+                if function.retry is None or not function.retry.allows(retry + 1):
+                    raise
+                await stop.sleep(function.retry.delay(retry + 1))
+            else:
+                return
+
+    async def _called(
+        self, function: Function, datum: Datum, metadata: Mapping[str, Datum], trace: tuple[str, str], retry: int
+    ) -> Datum | None:
+        retries = function.retry.max_count if function.retry else 0
+        trigger = (function.trigger.name, datum)
+        outcome = await self._worker.invoke(function.id, trigger, metadata, *trace, retry, retries)
+        if function.outputs:
+            await self._deliver(function, [*outcome.outputs, ("$return", outcome.returned)])
+        return outcome.returned
+
+    async def _deliver(self, function: Function, values: list[tuple[str, Datum | None]]) -> None:
+        try:
+            for name, value in values:
+                if value is not None and name in function.outputs:
+                    await self._outputs.send(function.outputs[name], value)
+        except OutputFailed as failure:
+            raise FunctionFailed(str(failure)) from failure
