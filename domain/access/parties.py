@@ -127,21 +127,22 @@ def _resources_by_party(
     for party in parties:
         subjects = party.subjects
         if subjects not in shared:
-            shared[subjects] = _limited(_mapped(subjects, mapping), wanted)
-        resources = shared[subjects] | _limited(party.resources, wanted) if party.resources else shared[subjects]
+            shared[subjects] = _mapped(subjects, mapping, wanted)
+        resources = (
+            shared[subjects] | _limited(frozenset(party.resources), wanted) if party.resources else shared[subjects]
+        )
         if resources:
             urn = party.urn.lower()
             found[urn] = found[urn] | resources if urn in found else resources
     return found
 
 
-def _mapped(subjects: Iterable[str], mapping: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    return frozenset[str]().union(*(mapping.get(subject, ()) for subject in subjects))
+def _mapped(subjects: Iterable[str], mapping: Mapping[str, frozenset[str]], wanted: frozenset[str]) -> frozenset[str]:
+    return frozenset[str]().union(*(_limited(mapping.get(subject, frozenset()), wanted) for subject in subjects))
 
 
-def _limited(resources: Iterable[str], wanted: frozenset[str]) -> frozenset[str]:
-    every = frozenset(resources)
-    return every & wanted if wanted else every
+def _limited(resources: frozenset[str], wanted: frozenset[str]) -> frozenset[str]:
+    return resources & wanted if wanted else resources
 
 
 def _references(parties: Iterable[AuthorizedParty], wanted: frozenset[str]) -> Iterator[str]:

@@ -1,0 +1,78 @@
+"""Altinn Register's display names (A-048, A-049, W-034 to W-037)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from urllib.parse import unquote
+
+from pydantic import TypeAdapter
+
+from adapters.altinn.documents import Document, shaped
+from adapters.altinn.http import AltinnHttp
+from adapters.memory.cache import Cache, Durations
+from domain.party.identifiers import EMAIL_USER, PERSON, SELF_IDENTIFIED, SYSTEM_USER, is_known, split
+
+PATH = "register/api/v1/dialogporten/parties/query"
+SYSTEM_USER_NAME = "Systembruker"
+SYSTEM_USER_WAITS = (0.5, 1.0, 2.0)
+"""Seconds between questions about a system user: the register learns of new ones late."""
+
+DURATIONS = Durations(
+    fresh=timedelta(hours=24),
+    stale=timedelta(hours=26),
+    hard=timedelta(seconds=20),
+)
+CAPACITY = 50_000
+
+
+class _Named(Document):
+    display_name: str | None = None
+
+
+class _Answer(Document):
+    data: list[_Named]
+
+
+_ANSWER = TypeAdapter(_Answer)
+
+
+class AltinnPartyNames:
+    def __init__(
+        self,
+        http: AltinnHttp,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._http = http
+        self._sleep = sleep
+        self._cache: Cache[str, str | None] = Cache(DURATIONS, now, capacity=CAPACITY, keeps=bool)
+
+    async def name_of(self, urn: str) -> str | None:
+        kind, value = split(urn)
+        if not is_known(urn):
+            return None
+        if kind in (EMAIL_USER, SELF_IDENTIFIED):
+            return unquote(value)
+        found = await self._cache.get(urn, lambda: self._looked_up(urn))
+        return found or (SYSTEM_USER_NAME if kind == SYSTEM_USER else None)
+
+    async def _looked_up(self, urn: str) -> str | None:
+        kind, _ = split(urn)
+        name = await self._asked(urn)
+        for wait in SYSTEM_USER_WAITS if kind == SYSTEM_USER else ():
+            if name:
+                break
+            await self._sleep(wait)
+            name = await self._asked(urn)
+        return last_name_first(name) if name and kind == PERSON else name
+
+    async def _asked(self, urn: str) -> str | None:
+        answer = shaped(_ANSWER, await self._http.post(PATH, {"Data": [urn]}))
+        name = answer.data[0].display_name if answer.data else None
+        return (name or "").strip() or None
+
+
+def last_name_first(name: str) -> str:
+    """Move the last word to the front; the register gives first names first."""
+    *first, last = name.split()
+    return " ".join((last, *first))

@@ -1,0 +1,100 @@
+"""Which resources each role and package opens, kept up by fetching what changed (A-030, A-043, W-022 to W-026)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from sys import intern
+from urllib.parse import quote
+
+from pydantic import AwareDatetime, TypeAdapter
+from yarl import URL
+
+from adapters.altinn.documents import Document, shaped
+from adapters.altinn.failure import UpstreamFailure
+from adapters.altinn.http import AltinnHttp
+from adapters.memory.cache import Cache, Durations
+
+PATH = "resourceregistry/api/v1/resource/updated"
+PAGE = 1000
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+DURATIONS = Durations(
+    fresh=timedelta(minutes=5),
+    stale=timedelta(hours=2),
+    hard=timedelta(seconds=60),
+)
+
+type Mapped = Mapping[str, frozenset[str]]
+
+
+class _Change(Document):
+    subject_urn: str
+    resource_urn: str
+    updated_at: AwareDatetime
+    deleted: bool
+
+
+class _Links(Document):
+    next: str | None = None
+
+
+class _Page(Document):
+    links: _Links
+    data: list[_Change]
+
+
+_ANSWER = TypeAdapter(_Page)
+
+
+class AltinnSubjectResources:
+    def __init__(self, http: AltinnHttp, now: Callable[[], datetime]) -> None:
+        self._http = http
+        self._newest = BEGINNING
+        self._known: Mapped = {}
+        self._cache: Cache[None, Mapped] = Cache(DURATIONS, now)
+
+    async def mapping(self) -> Mapped:
+        return await self._cache.get(None, self._caught_up)
+
+    async def _caught_up(self) -> Mapped:
+        """Fetch what changed since the newest known change; all pages count, or none does."""
+        if changes := await self._changed_since(self._newest):
+            self._known = _applied(self._known, changes)
+            self._newest = max(change.updated_at for change in changes)
+        return self._known
+
+    async def _changed_since(self, instant: datetime) -> list[_Change]:
+        changes: list[_Change] = []
+        visited: set[str] = set()
+        target: str | None = f"{PATH}?since={_written(instant + timedelta(microseconds=1))}&limit={PAGE}"
+        while target is not None:
+            if target in visited:
+                raise UpstreamFailure("The resource registry's pages lead back to an earlier one.")
+            visited.add(target)
+            page = shaped(_ANSWER, await self._http.get(target))
+            changes.extend(page.data)
+            target = _following(page)
+        return changes
+
+
+def _written(instant: datetime) -> str:
+    """Write with seven digits of a second and a numeric offset, percent-encoded (W-022)."""
+    text = instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+    return quote(f"{text}0+00:00", safe="")
+
+
+def _following(page: _Page) -> str | None:
+    """Give the next page's path and query; its host is an internal one (W-025, W-026)."""
+    if not page.data or not page.links.next:
+        return None
+    link = URL(page.links.next, encoded=True)
+    if not link.absolute:
+        raise UpstreamFailure("The resource registry links to its next page without an address.")
+    return link.raw_path_qs
+
+
+def _applied(known: Mapped, changes: Iterable[_Change]) -> Mapped:
+    """Let the newest change of each pair win."""
+    resources = {subject: set(urns) for subject, urns in known.items()}
+    for change in sorted(changes, key=lambda change: change.updated_at):
+        opened = resources.setdefault(intern(change.subject_urn.lower()), set())
+        (opened.discard if change.deleted else opened.add)(intern(change.resource_urn.lower()))
+    return {subject: frozenset(urns) for subject, urns in resources.items() if urns}

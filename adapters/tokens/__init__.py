@@ -1,0 +1,1 @@
+"""Signed tokens: those of callers are validated, those of dialogs are made."""
