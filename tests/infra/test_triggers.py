@@ -1,0 +1,90 @@
+"""Every trigger of the function app finds its connection, container, topic and subscription provisioned."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.cosmos import containers as names
+from tests.infra.bicep.resources import Resource
+from tests.infra.bicep.template import Template
+from tests.infra.bicep.values import Values
+from tests.infra.test_data import alert_queries
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "local.settings.example.json"
+ADDRESS = {"cosmosDBTrigger": "accountEndpoint", "serviceBusTrigger": "fullyQualifiedNamespace"}
+DESCRIBE = """
+import json
+from function_app import app
+print(json.dumps([{"name": each.get_function_name(), **each.get_dict_repr()} for each in app.get_functions()], default=str))
+"""
+
+type Binding = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def functions() -> dict[str, Binding]:
+    """Each function's trigger by the function's name, as the worker would see it."""
+    if not (ROOT / "function_app.py").is_file():
+        pytest.skip("the function app has no entry point yet")
+    environment = {**os.environ, **json.loads(EXAMPLE.read_text())["Values"]}
+    ran = subprocess.run(
+        [sys.executable, "-c", DESCRIBE], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True
+    )
+    described = json.loads(ran.stdout)
+    return {each["name"]: next(b for b in each["bindings"] if b["type"].endswith("Trigger")) for each in described}
+
+
+def of_type(functions: dict[str, Binding], type_: str) -> list[Binding]:
+    return [trigger for trigger in functions.values() if trigger["type"] == type_]
+
+
+def test_connections_of_triggers_are_provisioned(functions: dict[str, Binding], app_settings: dict[str, Any]) -> None:
+    used = {(each["type"], each["connection"]) for each in functions.values() if "connection" in each}
+    needed = {f"{name}__{part}" for type_, name in used for part in (ADDRESS[type_], "credential", "clientId")}
+    assert needed
+    assert needed <= app_settings.keys()
+
+
+def test_change_feeds_read_containers_that_are_provisioned(
+    functions: dict[str, Binding], containers: list[dict[str, Any]]
+) -> None:
+    provisioned = {each["id"] for each in containers}
+    for feed in of_type(functions, "cosmosDBTrigger"):
+        assert feed["databaseName"] == names.DATABASE
+        assert {feed["containerName"], feed["leaseContainerName"]} <= provisioned
+
+
+def test_readers_of_one_container_have_leases_of_their_own(functions: dict[str, Binding]) -> None:
+    leases = [(each["containerName"], each["leaseContainerPrefix"]) for each in of_type(functions, "cosmosDBTrigger")]
+    assert len(leases) == len(set(leases))
+
+
+def test_own_subscriptions_are_those_that_functions_read(
+    functions: dict[str, Binding], topology: dict[str, Any]
+) -> None:
+    [topic] = topology["topics"]
+    provisioned = {(topic["name"], each["name"]) for each in topic.get("subscriptions", [])}
+    readers = of_type(functions, "serviceBusTrigger")
+    assert {(each["topicName"], each["subscriptionName"]) for each in readers} == provisioned
+
+
+def test_alerts_and_warm_instances_name_functions_that_exist(
+    functions: dict[str, Binding], deployed: list[Resource], parameter_files: dict[str, Template]
+) -> None:
+    [failures] = [query for query in alert_queries(deployed) if query.startswith("requests")]
+    watched = failures.split('operation_Name == "')[1].split('"')[0]
+    kept_warm = {name for file in parameter_files.values() for name in warm_functions(file)}
+    assert {watched} | kept_warm <= functions.keys()
+
+
+def warm_functions(file: Template) -> list[str]:
+    node = file.of("var")["alwaysReady"].value
+    assert node is not None
+    groups = [each["name"] for each in Values(file).of(node)]
+    return [name.removeprefix("function:") for name in groups if name.startswith("function:")]
