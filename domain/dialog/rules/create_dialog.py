@@ -2,6 +2,7 @@
 
 from domain.access.caller import ServiceOwner
 from domain.dialog.dialog import GROUP
+from domain.dialog.given.action import CreateDialogApiAction, CreateDialogGuiAction
 from domain.dialog.given.activity import CreateDialogActivity
 from domain.dialog.given.attachment import CreateDialogAttachment, CreateDialogTransmissionAttachment
 from domain.dialog.given.dialog import CreateDialog, CreateDialogServiceOwnerContext
@@ -117,16 +118,22 @@ def _transmission_attachment(given: CreateDialogTransmissionAttachment, moment: 
 
 
 def _gui_actions(command: CreateDialog, moment: Moment) -> Failures:
+    def rule(given: CreateDialogGuiAction) -> Failures:
+        yield from identifiers.uuid7("id", given.id, moment)
+        yield from action.gui(given)
+
     yield from action.priorities("guiActions", command.gui_actions)
     yield from identifiers.unique_ids("guiActions", command.gui_actions)
-    yield from each("guiActions", command.gui_actions, lambda given: identifiers.uuid7("id", given.id, moment))
-    yield from each("guiActions", command.gui_actions, action.gui)
+    yield from each("guiActions", command.gui_actions, rule)
 
 
 def _api_actions(command: CreateDialog, moment: Moment) -> Failures:
+    def rule(given: CreateDialogApiAction) -> Failures:
+        yield from identifiers.uuid7("id", given.id, moment)
+        yield from action.api(given)
+
     yield from identifiers.unique_ids("apiActions", command.api_actions)
-    yield from each("apiActions", command.api_actions, lambda given: identifiers.uuid7("id", given.id, moment))
-    yield from each("apiActions", command.api_actions, action.api)
+    yield from each("apiActions", command.api_actions, rule)
 
 
 def _activities(command: CreateDialog, caller: ServiceOwner, moment: Moment) -> Failures:

@@ -1,0 +1,55 @@
+"""Texts in several languages: normalised, ordered, and pruned to what a reader accepts."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.dialog.localization import Localization, Localized, localized, normalized, pruned
+
+
+def texts(*codes: str) -> Localized:
+    return localized(Localization(language_code=code, value=f"in {code}") for code in codes)
+
+
+def codes(localizations: Localized) -> list[str]:
+    return [text.language_code for text in localizations]
+
+
+@pytest.mark.parametrize(
+    ("given_code", "code"),
+    [("nb", "nb"), ("NB", "nb"), (" nb ", "nb"), ("nb-NO", "nb"), ("en_US", "en"), ("zh-Hans-CN", "zh"), ("", "")],
+)
+def test_code_is_normalised(given_code: str, code: str) -> None:
+    assert normalized(given_code) == code
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing(code: str) -> None:
+    assert normalized(normalized(code)) == normalized(code)
+
+
+def test_texts_are_kept_in_the_order_of_their_codes() -> None:
+    assert codes(texts("nn", "EN", "nb-NO")) == ["en", "nb", "nn"]
+
+
+def test_nothing_sent_is_an_empty_set() -> None:
+    assert localized(None) == localized([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("given_codes", "accepted", "kept"),
+    [
+        (["nb", "en", "nn"], [], ["en", "nb", "nn"]),
+        (["nb", "en"], ["nb"], ["nb"]),
+        (["nb", "en"], ["fr", "nb"], ["nb"]),
+        (["nb", "en"], ["fr"], ["en"]),
+        (["nb", "fi"], ["fr"], ["nb"]),
+        (["nb", "en"], ["sv"], ["nb"]),
+        (["nb", "en"], ["da"], ["nb"]),
+        (["fi", "en"], ["sv"], ["en"]),
+        (["fi", "se"], ["fr"], ["fi", "se"]),
+        ([], ["nb"], []),
+    ],
+)
+def test_best_accepted_language_is_kept(given_codes: list[str], accepted: list[str], kept: list[str]) -> None:
+    assert codes(pruned(texts(*given_codes), accepted)) == kept

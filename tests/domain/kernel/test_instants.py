@@ -1,0 +1,42 @@
+"""Points in time as the contract writes and reads them."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from domain.kernel.instants import Instant, written
+
+INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
+instants = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=2))])).filter(
+    lambda instant: 1 < instant.year < 9999
+)
+
+
+def test_written_instant_is_utc_with_seven_digits() -> None:
+    assert written(datetime(2026, 6, 1, 14, 0, 0, 5, tzinfo=timezone(timedelta(hours=2)))) == (
+        "2026-06-01T12:00:00.0000050Z"
+    )
+
+
+@given(instants)
+def test_written_instant_reads_back(instant: datetime) -> None:
+    assert INSTANT.validate_json(f'"{written(instant)}"', strict=True) == instant
+
+
+@given(instants, instants)
+def test_text_order_is_time_order(one: datetime, other: datetime) -> None:
+    assert (written(one) < written(other)) == (one < other)
+
+
+@pytest.mark.parametrize("text", ["2026-06-01T12:00:00", "2026-06-01", "yesterday", ""])
+def test_instant_without_offset_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        INSTANT.validate_json(f'"{text}"', strict=True)
+
+
+@pytest.mark.parametrize("text", ["2026-06-01T12:00:00Z", "2026-06-01T14:00:00+02:00", "2026-06-01T12:00:00.0000000Z"])
+def test_offsets_are_read(text: str) -> None:
+    assert INSTANT.validate_json(f'"{text}"', strict=True) == datetime(2026, 6, 1, 12, tzinfo=UTC)

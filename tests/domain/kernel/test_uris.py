@@ -1,0 +1,92 @@
+"""Which texts are well-formed URIs, and which are https addresses."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.kernel.uris import is_https, is_well_formed
+
+WELL_FORMED = [
+    "",
+    "relative",
+    "relative/path?query=a:b#part",
+    "/from/the/root",
+    "?only=query",
+    "#part",
+    "./a:b",
+    "urn:altinn:resource:parking-permit",
+    "urn:altinn:person:idporten-email:ola%20nordmann@example.no",
+    "mailto:post@example.no",
+    "HTTP://EXAMPLE.NO",
+    "http://example.no:8080/a/b;c=1?d=e&f=%C3%A5#g",
+    "http://user:secret@example.no/",
+    "http://example.no:/",
+    "http://[2001:db8::1]:443/",
+    "https://blåbær.example.no/søknad",
+    "https://example.no/a(b)'c'*!$,~",
+]
+MALFORMED = [
+    " ",
+    "with space",
+    " https://example.no",
+    "https://example.no ",
+    "https://example.no/a b",
+    "https://example.no\n",
+    "line\u2028separator",
+    "100%",
+    "%zz",
+    "https://example.no/%2",
+    "back\\slash",
+    "c:\\folder",
+    "c:/folder",
+    "//example.no/path",
+    "<tag>",
+    '"quoted"',
+    "a^b",
+    "a`b",
+    "{a}",
+    "a|b",
+    "a#b#c",
+    "1a:b",
+    ":",
+    "http:",
+    "http://",
+    "http:///path",
+    "http:/example.no",
+    "https://:443/",
+    "https://example.no:port/",
+    "https://example.no:65536/",
+    "https://exa[mple.no/",
+]
+
+
+@pytest.mark.parametrize("text", WELL_FORMED)
+def test_well_formed(text: str) -> None:
+    assert is_well_formed(text)
+
+
+@pytest.mark.parametrize("text", MALFORMED)
+def test_malformed(text: str) -> None:
+    assert not is_well_formed(text)
+
+
+@pytest.mark.parametrize("text", ["https://example.no", "HTTPS://example.no/a?b#c", "https://example.no:443"])
+def test_https(text: str) -> None:
+    assert is_https(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "http://example.no", "https:example.no", "https:/example.no", "//example.no", "x"]
+)
+def test_not_https(text: str) -> None:
+    assert not is_https(text)
+
+
+@given(st.text(), st.characters(categories=["Cc", "Zs", "Zl", "Zp"]), st.text())
+def test_no_blank_or_control_character_is_well_formed(before: str, character: str, after: str) -> None:
+    assert not is_well_formed(before + character + after)
+
+
+@given(st.text(max_size=200))
+def test_any_text_gets_an_answer(text: str) -> None:
+    assert is_well_formed(text) in (True, False)
