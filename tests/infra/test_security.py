@@ -73,6 +73,11 @@ def test_resource_is_locked_down(deployed: list[Resource], type_: str) -> None:
         assert {name: properties.get(name) for name in DEMANDED[type_]} == DEMANDED[type_]
 
 
+def test_function_app_refuses_old_tls(deployed: list[Resource]) -> None:
+    [app] = [each for each in deployed if each.type == "Microsoft.Web/sites"]
+    assert app.properties["siteConfig"] == {"minTlsVersion": "1.2", "scmMinTlsVersion": "1.2"}
+
+
 def test_publishing_passwords_are_off_for_both_ways(deployed: list[Resource]) -> None:
     policies = [each for each in deployed if each.type == "Microsoft.Web/sites/basicPublishingCredentialsPolicies"]
     assert {each.body["name"] for each in policies} == {"ftp", "scm"}
