@@ -1,0 +1,121 @@
+"""What authorised parties let a user find (A-027 to A-029, A-032)."""
+
+from typing import Any
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.access.parties import (
+    AuthorizedInstance,
+    AuthorizedParty,
+    PartyKind,
+    flattened,
+    resource_urn,
+    search_scope,
+)
+from tests.builders.stored import DIALOG_ID, dialog
+
+MAPPING = {
+    "urn:altinn:rolecode:dagl": frozenset(map(resource_urn, ("a", "b"))),
+    "urn:altinn:accesspackage:tax": frozenset((resource_urn("c"),)),
+}
+GUID = "6f0c7e7a-0000-4000-8000-00000000000a"
+
+
+def party(urn: str = "urn:p:1", **rights: Any) -> AuthorizedParty:
+    return AuthorizedParty(urn=urn, uuid=UUID(int=1), party_id=1, name="TEST AS", kind=PartyKind.ORGANIZATION, **rights)
+
+
+def urns(*identifiers: str) -> frozenset[str]:
+    return frozenset(map(resource_urn, identifiers))
+
+
+def test_sub_parties_stand_beside_their_parent_with_their_own_rights() -> None:
+    parent = party("urn:p:1", roles=("DAGL",), sub_parties=(party("urn:p:2", packages=("tax",)),))
+    lifted = tuple(flattened((parent,)))
+    assert [(one.urn, one.parent, one.roles, one.packages) for one in lifted] == [
+        ("urn:p:1", None, ("DAGL",), ()),
+        ("urn:p:2", "urn:p:1", (), ("tax",)),
+    ]
+    assert all(one.sub_parties == () for one in lifted)
+
+
+def test_roles_packages_and_direct_resources_are_united() -> None:
+    scope = search_scope((party(roles=("DAGL",), packages=("Tax",), resources=(resource_urn("d"),)),), MAPPING)
+    assert scope.resources_by_party == {"urn:p:1": urns("a", "b", "c", "d")}
+
+
+def test_only_requested_parties_and_resources_count_whatever_the_case() -> None:
+    parties = (party("urn:p:1", roles=("DAGL",)), party("urn:p:2", roles=("DAGL",)))
+    scope = search_scope(parties, MAPPING, ("URN:P:2",), ("URN:Altinn:Resource:A", resource_urn("c")))
+    assert scope.resources_by_party == {"urn:p:2": urns("a")}
+
+
+def test_a_party_left_without_resources_is_dropped() -> None:
+    parties = (party("urn:p:1", roles=("unknown",)), party("urn:p:2"))
+    assert search_scope(parties, MAPPING).is_empty
+
+
+def test_a_party_named_twice_keeps_all_its_rights() -> None:
+    parties = (party(roles=("DAGL",)), party(packages=("tax",)))
+    assert search_scope(parties, MAPPING).resources_by_party == {"urn:p:1": urns("a", "b", "c")}
+
+
+def test_instances_give_dialogs_and_labels_even_of_other_parties() -> None:
+    instances = (
+        AuthorizedInstance(resource="a", reference=f"urn:altinn:dialog-id:{DIALOG_ID}"),
+        AuthorizedInstance(resource="a", reference=f"urn:altinn:correspondence-id:{GUID}"),
+        AuthorizedInstance(resource="a", reference=""),
+    )
+    scope = search_scope((party(instances=instances),), {}, ("urn:p:other",))
+    assert scope.dialog_ids == {DIALOG_ID}
+    assert scope.instance_labels == {f"urn:altinn:correspondence-id:{GUID}"}
+    assert scope.resources_by_party == {}
+
+
+def test_instances_are_limited_to_requested_resources() -> None:
+    instance = AuthorizedInstance(resource="app_ttd_form", reference=f"urn:altinn:dialog-id:{DIALOG_ID}")
+    parties = (party(instances=(instance,)),)
+    assert search_scope(parties, {}, (), (resource_urn("app_ttd_form"),)).dialog_ids == {DIALOG_ID}
+    assert search_scope(parties, {}, (), (resource_urn("b"),)).is_empty
+
+
+def test_a_scope_shows_a_dialog_by_resource_by_id_or_by_label() -> None:
+    label = f"urn:altinn:correspondence-id:{GUID}"
+    stored = dialog(labels=(label.upper(),))
+    held = party(stored.party, resources=(stored.service_resource,))
+    by_id = AuthorizedInstance(resource="x", reference=f"urn:altinn:dialog-id:{stored.id}")
+    by_label = AuthorizedInstance(resource="x", reference=label)
+    assert search_scope((held,), {}).shows(stored)
+    assert search_scope((party(instances=(by_id,)),), {}).shows(stored)
+    assert search_scope((party(instances=(by_label,)),), {}).shows(stored)
+    assert not search_scope((party(stored.party, resources=(resource_urn("other"),)),), {}).shows(stored)
+
+
+names = st.sampled_from(("a", "b", "c", "d"))
+some_parties = st.lists(
+    st.builds(
+        lambda number, roles, packages, resources: party(
+            f"urn:p:{number}", roles=roles, packages=packages, resources=tuple(map(resource_urn, resources))
+        ),
+        st.integers(1, 4),
+        st.sets(st.sampled_from(("DAGL", "LEDE"))).map(tuple),
+        st.sets(st.sampled_from(("tax", "other"))).map(tuple),
+        st.sets(names).map(tuple),
+    )
+)
+
+
+@given(some_parties, st.sets(st.integers(1, 4)), st.sets(names))
+def test_a_limited_scope_is_the_unlimited_one_cut_down(
+    parties: list[AuthorizedParty], numbers: set[int], resources: set[str]
+) -> None:
+    wanted_parties, wanted = {f"urn:p:{number}" for number in numbers}, {*map(resource_urn, resources)}
+    everything = search_scope(parties, MAPPING).resources_by_party
+    expected = {
+        urn: kept
+        for urn, found in everything.items()
+        if (not wanted_parties or urn in wanted_parties) and (kept := found & wanted if wanted else found)
+    }
+    assert search_scope(parties, MAPPING, wanted_parties, wanted).resources_by_party == expected
