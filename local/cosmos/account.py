@@ -1,0 +1,55 @@
+"""One account: its data, its key, and what tests turn on in it."""
+
+import base64
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from local.cosmos.catalog import Catalog
+from local.cosmos.continuation import Continuations
+from local.cosmos.counters import Counters
+from local.cosmos.faults import Faults
+from local.cosmos.storage import open_storage
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything that the handlers of one running stand-in share."""
+
+    key: bytes
+    connection: sqlite3.Connection
+    catalog: Catalog
+    continuations: Continuations
+    faults: Faults = field(default_factory=Faults)
+    counters: Counters = field(default_factory=Counters)
+
+    @classmethod
+    def opened(cls, folder: Path, key: str) -> Self:
+        """Open the account whose data is in `folder`; `key` is base64, as in a connection string."""
+        secret, connection = base64.b64decode(key), open_storage(folder)
+        return cls(secret, connection, Catalog(connection), Continuations(secret))
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+def account_properties(address: str) -> dict[str, Any]:
+    """What a client reads first: one region, at the very address that it called."""
+    location = {"name": "Local", "databaseAccountEndpoint": address}
+    return {
+        "id": "local",
+        "_self": "",
+        "_rid": "local",
+        "media": "//media/",
+        "addresses": "//addresses/",
+        "_dbs": "//dbs/",
+        "writableLocations": [location],
+        "readableLocations": [location],
+        "enableMultipleWriteLocations": False,
+        "userReplicationPolicy": {"asyncReplication": False, "minReplicaSetSize": 1, "maxReplicasetSize": 1},
+        "userConsistencyPolicy": {"defaultConsistencyLevel": "Session"},
+        "systemReplicationPolicy": {"minReplicaSetSize": 1, "maxReplicasetSize": 1},
+        "readPolicy": {"primaryReadCoefficient": 1, "secondaryReadCoefficient": 1},
+        "queryEngineConfiguration": "{}",
+    }

@@ -1,0 +1,314 @@
+"""The account's databases and containers: creating, reading, changing and deleting them."""
+
+import base64
+import json
+import sqlite3
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from local.cosmos.columns import SMALLEST_BLOB, ordered_value
+from local.cosmos.failure import OWNER_NOT_FOUND, Refused, bad_request
+from local.cosmos.indexing import DEFAULT_POLICY, Policy, index_statements
+from local.cosmos.keys import PartitionKey, path_names
+from local.cosmos.storage import transaction
+
+type Properties = dict[str, Any]
+
+_CHANGEABLE: Final = ("indexingPolicy", "defaultTtl")
+_FIXED: Final = ("partitionKey", "uniqueKeyPolicy")
+_KEPT: Final = (*_CHANGEABLE, *_FIXED)
+_FORBIDDEN_IN_ID: Final = frozenset("/\\?#")
+_LONGEST_ID: Final = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """One container: `number` names its table; `default_ttl` in seconds, -1 for no default, None for switched off."""
+
+    number: int
+    database: int
+    id: str
+    properties: Properties = field(repr=False)
+    key: PartitionKey
+    policy: Policy
+    default_ttl: int | None
+    rid: str
+
+    @property
+    def table(self) -> str:
+        return f"items_{self.number}"
+
+    def expiry(self, ttl: int | None, now: int) -> int | None:
+        """When an item with this time to live (seconds), written `now`, expires; None for never. In milliseconds."""
+        lifetime = self.default_ttl if ttl is None else ttl
+        return None if self.default_ttl is None or lifetime is None or lifetime < 0 else now + lifetime * 1000
+
+    def system_properties(self, seq: int, etag: str, now: int) -> Properties:
+        """What the service adds to item number `seq`, written `now` (milliseconds)."""
+        rid = resource_id(self.database, self.number, seq)
+        return {
+            "_rid": rid,
+            "_self": f"{self.properties['_self']}docs/{rid}/",
+            "_etag": etag,
+            "_attachments": "attachments/",
+            "_ts": now // 1000,
+        }
+
+
+class Catalog:
+    """The databases and containers of the account."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[tuple[str, str], Container] = {}
+
+    def create_database(self, body: Properties) -> Properties:
+        identifier = _checked_id(body)
+        with transaction(self._connection):
+            try:
+                self._connection.execute(
+                    "INSERT INTO databases(id, written, etag) VALUES(?,?,?)", (identifier, int(time.time()), new_etag())
+                )
+            except sqlite3.IntegrityError as error:
+                raise Refused(409, f"Database with id {identifier} already exists.") from error
+        return self.database(identifier)
+
+    def database(self, identifier: str) -> Properties:
+        return _database_properties(self._database_row(identifier))
+
+    def databases(self) -> list[Properties]:
+        return list(map(_database_properties, self._connection.execute("SELECT * FROM databases ORDER BY number")))
+
+    def delete_database(self, identifier: str) -> None:
+        for properties in self.containers(identifier):
+            self.delete_container(identifier, properties["id"])
+        number = self._database_row(identifier)[0]
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM databases WHERE number = ?", (number,))
+
+    def create_container(self, database: str, body: Properties) -> Properties:
+        identifier = _checked_id(body)
+        number = self._database_row(database)[0]
+        kept = {name: body[name] for name in _KEPT if body.get(name) is not None}
+        kept["indexingPolicy"] = completed_policy(kept.get("indexingPolicy"))
+        key, policy = PartitionKey.declared(kept.get("partitionKey")), Policy.declared(kept["indexingPolicy"])
+        _checked_ttl(kept.get("defaultTtl"))
+        with transaction(self._connection):
+            table = self._insert_container(number, identifier, kept)
+            for statement in _table_statements(table, kept) + index_statements(table, policy, key.depth):
+                self._connection.execute(statement)
+        return self.container(database, identifier).properties
+
+    def container(self, database: str, identifier: str) -> Container:
+        """Find a container; raises Refused 404 when it or its database is absent."""
+        known = self._known.get((database, identifier))
+        if known is None:
+            known = self._known[database, identifier] = self._read_container(database, identifier)
+        return known
+
+    def containers(self, database: str) -> list[Properties]:
+        number = self._database_row(database)[0]
+        rows = self._connection.execute("SELECT id FROM containers WHERE database = ? ORDER BY number", (number,))
+        return [self.container(database, identifier).properties for (identifier,) in rows.fetchall()]
+
+    def replace_container(self, database: str, identifier: str, body: Properties) -> Properties:
+        """Change indexing policy and time to live; the partition key and unique keys are fixed at creation."""
+        old = self.container(database, identifier)
+        _require_unchanged(old.properties, body)
+        kept: Properties = {name: old.properties[name] for name in _FIXED if name in old.properties}
+        kept |= {name: body[name] for name in _CHANGEABLE if body.get(name) is not None}
+        kept["indexingPolicy"] = completed_policy(kept.get("indexingPolicy"))
+        _checked_ttl(kept.get("defaultTtl"))
+        self._change(old, kept)
+        del self._known[database, identifier]
+        return self.container(database, identifier).properties
+
+    def delete_container(self, database: str, identifier: str) -> None:
+        container = self.container(database, identifier)
+        with transaction(self._connection):
+            self._connection.execute(f"DROP TABLE {container.table}")
+            self._connection.execute("DELETE FROM containers WHERE number = ?", (container.number,))
+        del self._known[database, identifier]
+
+    def last_lsn(self, container: Container) -> int:
+        """Number of the latest change of the container."""
+        row = self._connection.execute("SELECT lsn FROM containers WHERE number = ?", (container.number,)).fetchone()
+        return int(row[0])
+
+    def _insert_container(self, database: int, identifier: str, kept: Properties) -> str:
+        try:
+            cursor = self._connection.execute(
+                "INSERT INTO containers(database, id, written, etag, properties) VALUES(?,?,?,?,?)",
+                (database, identifier, int(time.time()), new_etag(), json.dumps(kept)),
+            )
+        except sqlite3.IntegrityError as error:
+            raise Refused(409, f"Container with id {identifier} already exists.") from error
+        return f"items_{cursor.lastrowid}"
+
+    def _change(self, old: Container, kept: Properties) -> None:
+        policy = Policy.declared(kept["indexingPolicy"])
+        with transaction(self._connection):
+            self._connection.execute(
+                "UPDATE containers SET properties = ?, etag = ?, written = ? WHERE number = ?",
+                (json.dumps(kept), new_etag(), int(time.time()), old.number),
+            )
+            if policy.composites != old.policy.composites:
+                self._reindex(old, policy)
+            if kept.get("defaultTtl") != old.default_ttl:
+                self._connection.execute(_expiry_update(old.table), {"default": kept.get("defaultTtl")})
+
+    def _reindex(self, old: Container, policy: Policy) -> None:
+        names = self._connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'index' AND name GLOB ?", (f"{old.table}_composite_*",)
+        ).fetchall()
+        for (name,) in names:
+            self._connection.execute(f"DROP INDEX {name}")
+        for statement in index_statements(old.table, policy, old.key.depth):
+            self._connection.execute(statement)
+
+    def _database_row(self, identifier: str) -> tuple[Any, ...]:
+        row = self._connection.execute("SELECT * FROM databases WHERE id = ?", (identifier,)).fetchone()
+        if row is None:
+            raise Refused(404, f"Database {identifier} does not exist.", OWNER_NOT_FOUND)
+        return tuple(row)
+
+    def _read_container(self, database: str, identifier: str) -> Container:
+        number = self._database_row(database)[0]
+        row = self._connection.execute(
+            "SELECT number, written, etag, properties FROM containers WHERE database = ? AND id = ?",
+            (number, identifier),
+        ).fetchone()
+        if row is None:
+            raise Refused(404, f"Container {identifier} does not exist in database {database}.", OWNER_NOT_FOUND)
+        return _container(number, identifier, tuple(row))
+
+
+def new_etag() -> str:
+    return f'"{uuid.uuid4()}"'
+
+
+def resource_id(*numbers: int) -> str:
+    """Spell a resource id as the service does: four bytes for database and container, eight for an item."""
+    widths = (4, 4, 8)
+    encoded = b"".join(number.to_bytes(width, "big") for number, width in zip(numbers, widths, strict=False))
+    return base64.b64encode(encoded).decode().replace("/", "-")
+
+
+def _database_properties(row: tuple[Any, ...]) -> Properties:
+    number, identifier, written, etag = row
+    rid = resource_id(number)
+    return {
+        "id": identifier,
+        "_rid": rid,
+        "_self": f"dbs/{rid}/",
+        "_etag": etag,
+        "_colls": "colls/",
+        "_users": "users/",
+        "_ts": written,
+    }
+
+
+def _container(database: int, identifier: str, row: tuple[Any, ...]) -> Container:
+    number, written, etag, stored = row
+    kept = json.loads(stored)
+    rid = resource_id(database, number)
+    properties = {
+        "id": identifier,
+        **kept,
+        "_rid": rid,
+        "_self": f"dbs/{resource_id(database)}/colls/{rid}/",
+        "_etag": etag,
+        "_ts": written,
+        "_docs": "docs/",
+        "_sprocs": "sprocs/",
+        "_triggers": "triggers/",
+        "_udfs": "udfs/",
+        "_conflicts": "conflicts/",
+    }
+    key, policy = PartitionKey.declared(kept["partitionKey"]), Policy.declared(kept["indexingPolicy"])
+    return Container(number, database, identifier, properties, key, policy, kept.get("defaultTtl"), rid)
+
+
+def completed_policy(policy: Properties | None) -> Properties:
+    """Fill in what the service adds to an indexing policy that leaves it out."""
+    if not policy:
+        return dict(DEFAULT_POLICY)
+    included, excluded = policy.get("includedPaths") or [], policy.get("excludedPaths") or []
+    if not included and not excluded:
+        included = [{"path": "/*"}]
+    if not any(path_names(entry["path"])[0] == "_etag" for entry in excluded):
+        excluded = [*excluded, {"path": '/"_etag"/?'}]
+    return (
+        {"indexingMode": "consistent", "automatic": True}
+        | policy
+        | {
+            "includedPaths": included,
+            "excludedPaths": excluded,
+        }
+    )
+
+
+def _table_statements(table: str, kept: Properties) -> list[str]:
+    columns = (
+        "seq INTEGER PRIMARY KEY, epk TEXT NOT NULL, id TEXT NOT NULL, lsn INTEGER NOT NULL, written INTEGER NOT NULL,"
+        " ttl INTEGER, expires INTEGER, etag TEXT NOT NULL, body TEXT NOT NULL"
+    )
+    return [
+        f"CREATE TABLE {table}({columns})",
+        f"CREATE UNIQUE INDEX {table}_key ON {table}(epk, id)",
+        f"CREATE UNIQUE INDEX {table}_lsn ON {table}(lsn)",
+        f"CREATE INDEX {table}_expires ON {table}(expires) WHERE expires IS NOT NULL",
+        *_unique_key_statements(table, kept.get("uniqueKeyPolicy")),
+    ]
+
+
+def _unique_key_statements(table: str, policy: Properties | None) -> list[str]:
+    keys = (policy or {}).get("uniqueKeys", [])
+    return [
+        f"CREATE UNIQUE INDEX {table}_unique_{position} ON {table}(epk, {_unique_columns(key['paths'])})"
+        for position, key in enumerate(keys)
+    ]
+
+
+def _unique_columns(paths: list[str]) -> str:
+    # SQLite lets NULLs coexist, Cosmos counts an absent value as a value.
+    return ", ".join(f"COALESCE({ordered_value(path_names(path))}, {SMALLEST_BLOB})" for path in paths)
+
+
+def _expiry_update(table: str) -> str:
+    lifetime = "COALESCE(ttl, :default)"
+    return (
+        f"UPDATE {table} SET expires = CASE WHEN :default IS NULL OR {lifetime} < 0 THEN NULL"
+        f" ELSE written + {lifetime} * 1000 END"
+    )
+
+
+def _checked_id(body: Properties) -> str:
+    identifier = body.get("id")
+    if not isinstance(identifier, str) or not 0 < len(identifier) <= _LONGEST_ID or _FORBIDDEN_IN_ID & set(identifier):
+        raise bad_request("The id is missing, too long or holds a character out of / \\ ? #.")
+    return identifier
+
+
+def _checked_ttl(ttl: Any) -> None:
+    if ttl is not None and not is_lifetime(ttl):
+        raise bad_request("The time to live is -1 or a positive number of seconds.")
+
+
+def is_lifetime(ttl: Any) -> bool:
+    """Whether the value may stand as a time to live: -1 for ever, or positive seconds."""
+    return isinstance(ttl, int) and not isinstance(ttl, bool) and (ttl == -1 or 0 < ttl < 2**31)
+
+
+def _require_unchanged(old: Properties, body: Properties) -> None:
+    if body.get("id") != old["id"]:
+        raise bad_request("The id of a container cannot be changed.")
+    for name in _FIXED:
+        if body.get(name) and not _same_definition(body[name], old.get(name)):
+            raise bad_request(f"The {name} of a container cannot be changed.")
+
+
+def _same_definition(new: Properties, old: Properties | None) -> bool:
+    return {**(old or {}), **new} == (old or {}) or not any(new.values())

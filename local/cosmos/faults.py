@@ -1,0 +1,83 @@
+"""Faults on demand: answers that the real service gives on bad days, for as many requests or as long as asked."""
+
+import re
+import time
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from local.cosmos.failure import bad_request
+
+KINDS: Final = ("429", "503", "449", "delay", "close")
+
+
+@dataclass(slots=True)
+class Fault:
+    """One fault: `left` requests to hit (None for any number), not after `until` on the monotonic clock.
+
+    `delay` holds the answer back for `delay_ms`; `close` cuts the connection, `after` the work is done or before; the
+    numbers are statuses. A fault only hits requests whose method, path and operation fit, and requests for the account
+    or a container's definition only when it names their operation.
+    """
+
+    kind: str
+    left: int | None
+    until: float | None
+    method: str | None
+    path: re.Pattern[str] | None
+    operation: str | None
+    retry_after_ms: int
+    delay_ms: int
+    after: bool
+
+    @classmethod
+    def asked(cls, body: dict[str, Any]) -> Self:
+        """Read a fault as posted to the control address; raises Refused 400 for an unknown kind."""
+        kind, match = str(body.get("kind")), body.get("match") or {}
+        if kind not in KINDS:
+            raise bad_request(f"A fault's kind is one of {', '.join(KINDS)}.")
+        seconds, path = body.get("seconds"), match.get("path")
+        return cls(
+            kind=kind,
+            left=body.get("count"),
+            until=None if seconds is None else time.monotonic() + seconds,
+            method=match.get("method"),
+            path=re.compile(path) if path else None,
+            operation=match.get("operation"),
+            retry_after_ms=int(body.get("retryAfterMs", 10)),
+            delay_ms=int(body.get("delayMs", 1000)),
+            after=bool(body.get("after", False)),
+        )
+
+    def is_over(self) -> bool:
+        return self.left == 0 or (self.until is not None and time.monotonic() >= self.until)
+
+    def fits(self, method: str, path: str, operation: str, *, about_data: bool) -> bool:
+        return (
+            self.method in (None, method)
+            and (self.path is None or self.path.search(path) is not None)
+            and (self.operation == operation or (self.operation is None and about_data))
+        )
+
+
+class Faults:
+    """The faults that are in force, oldest first."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        self._faults.append(fault)
+
+    def clear(self) -> None:
+        self._faults.clear()
+
+    def hit(self, method: str, path: str, operation: str, *, about_data: bool) -> Fault | None:
+        """The fault that hits this request, used up by one."""
+        if not self._faults:
+            return None
+        self._faults = [fault for fault in self._faults if not fault.is_over()]
+        for fault in self._faults:
+            if fault.fits(method, path, operation, about_data=about_data):
+                fault.left = None if fault.left is None else fault.left - 1
+                return fault
+        return None

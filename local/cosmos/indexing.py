@@ -1,0 +1,107 @@
+"""Indexing policies: which paths an order may use, and which SQLite indexes serve a container's composite indexes."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from local.cosmos.columns import Path, is_addressable, ordered_value
+from local.cosmos.failure import bad_request
+from local.cosmos.keys import COMPONENT_DIGITS, path_names
+
+type Order = tuple[tuple[Path, bool], ...]
+"""Sort keys from first to last, each a path and whether it descends."""
+
+DEFAULT_POLICY: Final[dict[str, Any]] = {
+    "indexingMode": "consistent",
+    "automatic": True,
+    "includedPaths": [{"path": "/*"}],
+    "excludedPaths": [{"path": '/"_etag"/?'}],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A container's indexing policy: included and excluded path patterns, and its composite indexes."""
+
+    included: tuple[tuple[str, ...], ...]
+    excluded: tuple[tuple[str, ...], ...]
+    composites: tuple[Order, ...]
+
+    @classmethod
+    def declared(cls, policy: dict[str, Any]) -> Self:
+        try:
+            return cls(
+                tuple(path_names(entry["path"]) for entry in policy.get("includedPaths", ())),
+                tuple(path_names(entry["path"]) for entry in policy.get("excludedPaths", ())),
+                tuple(tuple(map(_sort_key, composite)) for composite in policy.get("compositeIndexes", ())),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise bad_request("The indexing policy is malformed.") from error
+
+    def indexes(self, path: Path) -> bool:
+        """Whether the path is indexed: the longest matching pattern decides, and exact beats wildcard."""
+        return _precision(self.included, path) > _precision(self.excluded, path)
+
+    def names(self, path: Path) -> bool:
+        """Whether the path is included by more than the root wildcard: then items without a value keep their place."""
+        return self.indexes(path) and _precision(self.included, path) > 1
+
+    def composite_for(self, order: Order) -> tuple[int, bool] | None:
+        """Find the composite index that serves an order, and whether it must be read backwards."""
+        inverse = tuple((path, not descending) for path, descending in order)
+        for position, composite in enumerate(self.composites):
+            if composite in (order, inverse):
+                return position, composite == inverse
+        return None
+
+
+def _sort_key(entry: dict[str, str]) -> tuple[Path, bool]:
+    return path_names(entry["path"]), entry.get("order", "ascending") == "descending"
+
+
+def _precision(patterns: tuple[tuple[str, ...], ...], path: Path) -> int:
+    return max((_matched(pattern, path) for pattern in patterns), default=0)
+
+
+def _matched(pattern: tuple[str, ...], path: Path) -> int:
+    *names, ending = pattern
+    if len(path) < len(names) or not all(map(_step_matches, names, path)):
+        return 0
+    if ending == "*":
+        return 2 * len(names) + 1
+    return 2 * len(names) + 2 if ending == "?" and len(path) == len(names) else 0
+
+
+def _step_matches(name: str, step: str | int) -> bool:
+    return name == step or (name == "[]" and isinstance(step, int))
+
+
+def prefix_expression(levels: int) -> str:
+    return f"substr(epk,1,{levels * COMPONENT_DIGITS})"
+
+
+def index_name(table: str, composite: int, levels: int) -> str:
+    """Name a composite's index below the first `levels` components of the partition key; 0 spans all partitions."""
+    return f"{table}_composite_{composite}_{levels}"
+
+
+def indexed_levels(depth: int) -> range:
+    """Key prefixes that get indexes: all but the finest of a hierarchical key, whose partitions are small."""
+    return range(max(1, depth - 1) + 1)
+
+
+def index_statements(table: str, policy: Policy, depth: int) -> list[str]:
+    return [
+        f"CREATE INDEX {index_name(table, position, levels)} ON {table}({_index_columns(composite, levels)})"
+        for position, composite in enumerate(policy.composites)
+        if all(is_addressable(path) for path, _ in composite)
+        for levels in indexed_levels(depth)
+    ]
+
+
+def _index_columns(composite: Order, levels: int) -> str:
+    leading = [prefix_expression(levels)] if levels else []
+    return ", ".join(leading + [f"{ordered_value(path)} {direction(descending)}" for path, descending in composite])
+
+
+def direction(descending: bool) -> str:
+    return "DESC" if descending else "ASC"
