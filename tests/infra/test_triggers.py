@@ -21,7 +21,8 @@ ADDRESS = {"cosmosDBTrigger": "accountEndpoint", "serviceBusTrigger": "fullyQual
 DESCRIBE = """
 import json
 from function_app import app
-print(json.dumps([{"name": each.get_function_name(), **each.get_dict_repr()} for each in app.get_functions()], default=str))
+described = [{"name": each.get_function_name(), **each.get_dict_repr()} for each in app.get_functions()]
+print(json.dumps(described, default=str))
 """
 
 type Binding = dict[str, Any]

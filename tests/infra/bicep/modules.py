@@ -1,4 +1,4 @@
-"""Modules: the file exists, gets the parameters it asks for, and gives the outputs that are read."""
+"""Modules: the file exists, gets the scope and the parameters it needs, and gives the outputs that are read."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,7 +20,7 @@ def check_modules(template: Template, templates: Templates) -> Iterator[Fault]:
         if target is None:
             yield Fault(template.path, line(module.node), "module-path", module.target)
         else:
-            yield from _check_parameters(template, module, target)
+            yield from _check_body(template, module, target)
     yield from _check_outputs(template, templates)
 
 
@@ -28,16 +28,19 @@ def path_of(template: Template, module: Declaration) -> Path:
     return (template.path.parent / module.target).resolve()
 
 
-def _check_parameters(template: Template, module: Declaration, target: Template) -> Iterator[Fault]:
-    body = _body(module.value)
-    given = dict(properties(body)).get("params") if body else None
+def _check_body(template: Template, module: Declaration, target: Template) -> Iterator[Fault]:
+    body = dict(properties(_body(module)))
+    if template.scope != target.scope and "scope" not in body:
+        yield Fault(template.path, line(module.node), "module-scope", module.name)
+    given = body.get("params")
     evaluated = Values(template).of(given) if given else {}
     yield from check_given(evaluated, target, template.path, line(module.node))
 
 
-def _body(value: Node | None) -> Node | None:
+def _body(module: Declaration) -> Node:
     """The object of a module, also inside a loop or a condition."""
-    while value is not None and value.type in {"for_statement", "if_statement"}:
+    value = module.value or module.node
+    while value.type in {"for_statement", "if_statement"}:
         value = value.named_children[-1]
     return value
 

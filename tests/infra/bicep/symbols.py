@@ -1,4 +1,4 @@
-"""Names: each is declared once, every use has a declaration, no parameter or variable is left unused."""
+"""Names: each is given once, every use has a declaration, no parameter or variable is left unused."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,21 +6,15 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from tests.infra.bicep.fault import Fault
-from tests.infra.bicep.syntax import descend, first, line, text
+from tests.infra.bicep.language import DECORATORS, FUNCTIONS, NAMESPACES
+from tests.infra.bicep.syntax import descend, first, key, line, text
 from tests.infra.bicep.template import Template
-
-NAMESPACES = {"az", "sys"}
-FUNCTIONS = set(
-    """any array base64 bool cidrSubnet concat contains empty endsWith filter first flatten format guid indexOf int
-    intersection items join json last length loadFileAsBase64 loadJsonContent loadTextContent loadYamlContent map
-    mapValues max min objectKeys padLeft range readEnvironmentVariable reduce replace resourceGroup resourceId skip sort
-    split startsWith string subscription subscriptionResourceId substring tail take tenant tenantResourceId toLower
-    toObject toUpper trim union uniqueString uri""".split()  # noqa: SIM905 - a list of words reads better as words
-)
 
 
 def check_symbols(template: Template) -> Iterator[Fault]:
     yield from _duplicates(template)
+    yield from _duplicate_keys(template)
+    yield from _unknown_decorators(template)
     uses = list(_uses(template.root, frozenset()))
     yield from _undefined(template, uses)
     yield from _unused(template, {text(use) for use in uses})
@@ -31,6 +25,22 @@ def _duplicates(template: Template) -> Iterator[Fault]:
     for each in template.declarations:
         if counted[each.kind == "output", each.name] > 1:
             yield Fault(template.path, line(each.node), "duplicate", each.name)
+
+
+def _duplicate_keys(template: Template) -> Iterator[Fault]:
+    for node in descend(template.root):
+        if node.type == "object":
+            counted = Counter(key(child) for child in node.named_children if child.type == "object_property")
+            for name in (name for name, count in counted.items() if count > 1):
+                yield Fault(template.path, line(node), "duplicate-key", name)
+
+
+def _unknown_decorators(template: Template) -> Iterator[Fault]:
+    for node in descend(template.root):
+        if node.type == "decorator" and (call := first(node, "call_expression")):
+            name = text(call.named_children[0]).removeprefix("sys.")
+            if name not in DECORATORS:
+                yield Fault(template.path, line(node), "unknown-decorator", name)
 
 
 def _undefined(template: Template, uses: list[Node]) -> Iterator[Fault]:
@@ -71,13 +81,9 @@ def _uses(node: Node, bound: frozenset[str]) -> Iterator[Node]:
 def _expressions(node: Node) -> list[Node]:
     """The children that hold expressions: without the names that a declaration, a property or a loop introduces."""
     named = node.named_children
-    if node.type.endswith("_declaration") or (node.type == "object_property" and named[0].type == "identifier"):
-        return named[1:]
-    if node.type == "for_statement":
-        return named[1:]
-    if node.type == "lambda_expression":
-        return named[1:]
-    return named
+    introduces = node.type.endswith("_declaration") or node.type in {"for_statement", "lambda_expression"}
+    is_plainly_named = node.type == "object_property" and named[0].type == "identifier"
+    return named[1:] if introduces or is_plainly_named else named
 
 
 def _binds(node: Node) -> frozenset[str]:

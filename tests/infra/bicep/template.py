@@ -64,6 +64,13 @@ class Template:
         return {declaration.name: declaration for declaration in self.declarations if declaration.kind != "output"}
 
     @property
+    def scope(self) -> str:
+        """What the template is deployed to: `resourceGroup` when it does not say."""
+        target = first(self.root, "target_scope_assignment")
+        quoted = first(target, "string") if target else None
+        return (literal(quoted) or "") if quoted else "resourceGroup"
+
+    @property
     def using(self) -> Path | None:
         """The template that a `.bicepparam` file gives values to."""
         named = re.search(r"^using\s+'([^']+)'", self.source, re.MULTILINE)

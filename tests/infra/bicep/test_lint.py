@@ -24,6 +24,7 @@ def plant(copy: Path, file: str, sound: str, faulty: str) -> None:
 
 MAIN, APP, COSMOS, BUS = "main.bicep", "modules/function-app.bicep", "modules/cosmos.bicep", "modules/service-bus.bicep"
 STORAGE, ALERTS, VAULT = "modules/storage.bicep", "modules/alerts.bicep", "modules/key-vault.bicep"
+MODULE_WITHOUT_SCOPE = "module storage 'modules/storage.bicep' = {\n"
 SPARE = "resource spare 'Microsoft.KeyVault/vaults@2024-11-01' existing = {\n  name: 'spare'\n}\n"
 
 PLANTED = [
@@ -37,6 +38,9 @@ PLANTED = [
     ("unused", COSMOS, "param backupTier string", "param backupTier string\nparam spare string"),
     ("unused", ALERTS, "resource operators ", SPARE + "resource operators "),
     ("duplicate", STORAGE, "var roles", "param name int\nvar roles"),
+    ("duplicate-key", STORAGE, "    allowSharedKeyAccess: false\n", "    allowSharedKeyAccess: false\n" * 2),
+    ("unknown-decorator", BUS, "@batchSize(1)", "@batchsize(1)"),
+    ("module-scope", MAIN, "module storage 'modules/storage.bicep' = {\n  scope: group\n", MODULE_WITHOUT_SCOPE),
     ("module-path", MAIN, "'modules/cosmos.bicep'", "'modules/cosmosdb.bicep'"),
     ("module-output", MAIN, "storage.outputs.name", "storage.outputs.accountName"),
     ("param-unknown", MAIN, "tier: serviceBusTier", "tier: serviceBusTier\n    capacity: 1"),
