@@ -4,6 +4,7 @@ Names follow the Functions conventions: a connection is either one connection st
 cloud) or an identity-based group `<name>__<part>` (Azure); the bare name wins.
 """
 
+from base64 import b64decode
 from collections.abc import Mapping
 from os import environ
 from typing import Self
@@ -24,8 +25,12 @@ class Settings(BaseModel):
     storage_account: str | None = Field(None, alias="AzureWebJobsStorage__accountName")
     identity_client_id: str | None = Field(None, alias="CosmosDbConnection__clientId")
 
-    base_uri: str = Field(alias="Dialogporten__BaseUri", description="Public address without /api, e.g. https://host/dialogporten")
-    token_issuers: str = Field(alias="TokenIssuers", description="Well-known documents of accepted issuers, blank-separated")
+    base_uri: str = Field(
+        alias="Dialogporten__BaseUri", description="Public address without /api, e.g. https://host/dialogporten"
+    )
+    token_issuers: str = Field(
+        alias="TokenIssuers", description="Well-known documents of accepted issuers, blank-separated"
+    )
     altinn_base_uri: str = Field(alias="Altinn__BaseUri")
     altinn_subscription_key: str = Field("", alias="Altinn__SubscriptionKey")
     altinn_token_exchange_uri: str = Field(alias="Altinn__TokenExchangeUri")
@@ -34,15 +39,30 @@ class Settings(BaseModel):
     maskinporten_scope: str = Field(alias="Maskinporten__Scope")
     maskinporten_jwk: str = Field(alias="Maskinporten__EncodedJwk", description="base64 of a private RSA JWK")
     dialog_token_primary_jwk: str = Field(alias="DialogToken__PrimaryJwk", description="private Ed25519 JWK with kid")
-    dialog_token_secondary_jwk: str = Field(alias="DialogToken__SecondaryJwk", description="private Ed25519 JWK with kid")
+    dialog_token_secondary_jwk: str = Field(
+        alias="DialogToken__SecondaryJwk", description="private Ed25519 JWK with kid"
+    )
     person_mask_key: str = Field(alias="PersonMask__Key", description="base64, at least 16 bytes")
+
+    @property
+    def mask_key(self) -> bytes:
+        return b64decode(self.person_mask_key)
 
     @model_validator(mode="after")
     def _every_connection_is_given(self) -> Self:
         for name, given in (
-            ("CosmosDbConnection or CosmosDbConnection__accountEndpoint", self.cosmos_connection_string or self.cosmos_endpoint),
-            ("ServiceBusConnection or ServiceBusConnection__fullyQualifiedNamespace", self.service_bus_connection_string or self.service_bus_namespace),
-            ("AzureWebJobsStorage or AzureWebJobsStorage__accountName", self.storage_connection_string or self.storage_account),
+            (
+                "CosmosDbConnection or CosmosDbConnection__accountEndpoint",
+                self.cosmos_connection_string or self.cosmos_endpoint,
+            ),
+            (
+                "ServiceBusConnection or ServiceBusConnection__fullyQualifiedNamespace",
+                self.service_bus_connection_string or self.service_bus_namespace,
+            ),
+            (
+                "AzureWebJobsStorage or AzureWebJobsStorage__accountName",
+                self.storage_connection_string or self.storage_account,
+            ),
         ):
             if not given:
                 message = f"set {name}"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from uuid import UUID
 
 from azure.servicebus import ServiceBusMessage, ServiceBusMessageBatch
 from azure.servicebus.aio import ServiceBusClient, ServiceBusSender
@@ -70,9 +71,14 @@ def _is_added(batch: ServiceBusMessageBatch, message: Message) -> bool:
                 session_id=message.session,
                 subject=message.subject,
                 content_type=CONTENT_TYPE,
-                application_properties={**message.properties},
+                application_properties=_properties(message),
             )
         )
     except MessageSizeExceededError:
         return False
     return True
+
+
+def _properties(message: Message) -> dict[str | bytes, int | float | bytes | bool | str | UUID]:
+    """Widen the types: the SDK's dictionary is invariant."""
+    return {name: value for name, value in message.properties.items()}  # noqa: C416 - see above

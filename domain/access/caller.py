@@ -96,6 +96,7 @@ def end_user(claims: Claims) -> EndUser:
     kind = user_type(claims)
     urn = {
         UserType.PERSON: lambda: f"{PERSON}:{claims['pid']}",
+        UserType.SERVICE_OWNER_ON_BEHALF_OF_PERSON: lambda: f"{PERSON}:{claims['pid']}",
         UserType.SYSTEM_USER: lambda: f"{SYSTEM_USER}:{system_user_id(claims)}",
         UserType.EMAIL_USER: lambda: f"{EMAIL_USER}:{_text(claims['email']).lower()}",
     }.get(kind, str)()

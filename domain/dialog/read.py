@@ -28,7 +28,7 @@ class Reader:
 
 def read(dialog: Dialog, reader: Reader, moment: Moment) -> Decision:
     """Decide what reading adds: nothing when the reader has seen this version already (M-102, M-103)."""
-    if not _is_news_to(dialog, reader):
+    if not is_news_to(dialog, reader.actor.actor_id):
         return Decision(dialog=dialog)
     context, label_log = labels.changed(
         dialog.end_user_context,
@@ -50,11 +50,9 @@ def read(dialog: Dialog, reader: Reader, moment: Moment) -> Decision:
     )
 
 
-def _is_news_to(dialog: Dialog, reader: Reader) -> bool:
+def is_news_to(dialog: Dialog, reader_id: str | None) -> bool:
     """The dialog's own list is enough: an older entry could not make it old news."""
-    latest = max(
-        (entry.seen_at for entry in dialog.seen if entry.seen_by.actor_id == reader.actor.actor_id), default=None
-    )
+    latest = max((entry.seen_at for entry in dialog.seen if entry.seen_by.actor_id == reader_id), default=None)
     return latest is None or latest <= dialog.updated_at or not dialog.is_content_seen
 
 

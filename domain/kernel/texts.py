@@ -213,3 +213,24 @@ def unsupported_resource(urn: str) -> str:
 
 def key_exists(org: str, key: str) -> str:
     return f"Key ('Org', 'IdempotentKey')=({org}, {key}) already exists."
+
+
+NOT_JSON = "The body is not well-formed JSON."
+NO_BODY = "A body is required."
+
+
+def required(name: str) -> str:
+    return f"'{name}' is required."
+
+
+def without_offset(name: str) -> str:
+    return f"'{name}' must carry an explicit offset, for example 'Z' or '+01:00'."
+
+
+def wrong_user_type(user_type: str) -> str:
+    return f"The user type '{user_type}' may not use this API."
+
+
+PARTY_OR_RESOURCE = "Either 'ServiceResource' or 'Party' must be specified."
+NO_FREE_TEXT = "Free-text search is not available."
+NO_ACCESS = "The caller has no access to this dialog."

@@ -1,0 +1,56 @@
+"""Creating a dialog: everything the decision has to know is looked up before it (spec 02 section 4)."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from application.dialogs import Dialogs
+from application.ownership import Ownership, require_writable_type
+from application.ports.names import PartyNames
+from application.ports.resources import Resources
+from domain.access.caller import ServiceOwner
+from domain.access.references import referenced_resources
+from domain.dialog.create import Circumstances, actor_ids, create
+from domain.dialog.dialog import Dialog
+from domain.dialog.given.dialog import CreateDialog
+from domain.kernel import texts
+from domain.kernel.failures import Failure
+from domain.kernel.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Creating:
+    dialogs: Dialogs
+    ownership: Ownership
+    resources: Resources
+    names: PartyNames
+
+    async def create(self, command: CreateDialog, caller: ServiceOwner, moment: Moment) -> Dialog:
+        """Look up owner, type and names, decide and save: at most 3 requests to the store.
+
+        Refuses with Forbidden (references, resource type, activity types), Conflict (keys), Unprocessable.
+        """
+        await self.ownership.require_owned(caller, _references(command))
+        known = await self._circumstances(command)
+        if not known.failures:
+            require_writable_type(caller, known.service_resource_type)
+        return await self.dialogs.create(known.org, command, lambda: create(command, caller, known, moment), moment)
+
+    async def _circumstances(self, command: CreateDialog) -> Circumstances:
+        resource = await self.resources.find(command.service_resource)
+        names = await self._names(actor_ids(command))
+        if resource is None:
+            failure = Failure("ServiceResource", texts.unsupported_resource(command.service_resource))
+            return Circumstances(org="", service_resource_type="", names=names, failures=(failure,))
+        return Circumstances(org=resource.org, service_resource_type=resource.type, names=names)
+
+    async def _names(self, urns: Iterable[str]) -> dict[str, str]:
+        wanted = sorted(urns)
+        found = await asyncio.gather(*(self.names.name_of(urn) for urn in wanted))
+        return {urn: name for urn, name in zip(wanted, found, strict=True) if name is not None}
+
+
+def _references(command: CreateDialog) -> tuple[str, ...]:
+    return referenced_resources(
+        command.service_resource, command.api_actions, command.gui_actions, command.transmissions
+    )

@@ -1,0 +1,196 @@
+"""Which class stands behind which port: each made at its first use, once a process."""
+
+from datetime import UTC, datetime
+from functools import cached_property
+from secrets import randbits
+from typing import TYPE_CHECKING, Any
+
+from application.access import Access
+from application.creating import Creating
+from application.dialog_tokens import DialogTokenIssuer
+from application.dialogs import Dialogs
+from application.ownership import Ownership
+from application.ports.tokens import TokenValidator
+from application.publishing import Publishing
+from application.reading import Reading
+from application.searching import Searching
+from bootstrap.settings import Settings
+from domain.kernel.moment import Moment
+from domain.party.masking import PersonMask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiohttp import ClientSession
+    from azure.core.credentials_async import AsyncTokenCredential
+    from azure.cosmos.aio import DatabaseProxy
+    from azure.servicebus.aio import ServiceBusClient
+    from azure.storage.blob.aio import BlobServiceClient
+
+    from adapters.altinn.http import AltinnHttp
+    from application.ports.names import PartyNames
+    from application.ports.resources import Resources
+
+API = "/api/v1"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Services:
+    """What functions ask for by type. SDKs are imported where they are first needed: cold start counts."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._made: dict[type[Any], Any] = {}
+        self._makers: dict[type[Any], Callable[[], Any]] = {
+            TokenValidator: self._token_validator,
+            Dialogs: lambda: self.dialogs,
+            Access: lambda: self.access,
+            Ownership: lambda: self.ownership,
+            Creating: lambda: Creating(self.dialogs, self.ownership, self.resources, self.names),
+            Reading: lambda: Reading(self.dialogs, self.access),
+            Searching: self._searching,
+            DialogTokenIssuer: self._dialog_tokens,
+            PersonMask: self._person_mask,
+            Publishing: self._publishing,
+        }
+
+    def get(self, port: type[Any]) -> Any:
+        if port not in self._made:
+            self._made[port] = self._makers[port]()
+        return self._made[port]
+
+    def moment(self, *, silent: bool) -> Moment:
+        return Moment(now(), randbits, silent)
+
+    @cached_property
+    def dialogs(self) -> Dialogs:
+        from adapters.cosmos.dialogs import CosmosDialogStore
+
+        return Dialogs(CosmosDialogStore(self.database, now))
+
+    @cached_property
+    def access(self) -> Access:
+        from adapters.altinn.authorized_parties import AltinnAuthorizedParties
+        from adapters.altinn.decisions import AltinnDecisions
+        from adapters.altinn.subject_resources import AltinnSubjectResources
+
+        return Access(
+            AltinnDecisions(self.trusted_altinn, now),
+            AltinnAuthorizedParties(self.trusted_altinn, now),
+            AltinnSubjectResources(self.open_altinn, now),
+            self.resources,
+            self.names,
+        )
+
+    @cached_property
+    def ownership(self) -> Ownership:
+        return Ownership(self.resources)
+
+    @cached_property
+    def resources(self) -> "Resources":
+        from adapters.altinn.resource_registry import AltinnResources
+
+        return AltinnResources(self.open_altinn, now)
+
+    @cached_property
+    def names(self) -> "PartyNames":
+        from adapters.altinn.names import AltinnPartyNames
+
+        return AltinnPartyNames(self.trusted_altinn, now)
+
+    @cached_property
+    def open_altinn(self) -> "AltinnHttp":
+        """Reach what Altinn answers anybody."""
+        from adapters.altinn.http import AltinnHttp
+
+        return AltinnHttp(self._settings.altinn_base_uri, self._session, randbits)
+
+    @cached_property
+    def trusted_altinn(self) -> "AltinnHttp":
+        """Reach what Altinn answers to us alone, with the platform token."""
+        from adapters.altinn.http import AltinnHttp
+        from adapters.altinn.platform_token import Client, PlatformToken
+
+        settings = self._settings
+        client = Client(
+            client_id=settings.maskinporten_client_id,
+            scope=settings.maskinporten_scope,
+            encoded_jwk=settings.maskinporten_jwk,
+            token_uri=settings.maskinporten_token_uri,
+            exchange_uri=settings.altinn_token_exchange_uri,
+        )
+        return AltinnHttp(
+            settings.altinn_base_uri,
+            self._session,
+            randbits,
+            token=PlatformToken(client, self._session, now, randbits),
+            subscription_key=settings.altinn_subscription_key,
+        )
+
+    @cached_property
+    def database(self) -> "DatabaseProxy":
+        from adapters.cosmos.connection import connected
+        from adapters.cosmos.containers import DATABASE
+
+        settings = self._settings
+        client = connected(settings.cosmos_connection_string, settings.cosmos_endpoint, self._credential)
+        return client.get_database_client(DATABASE)
+
+    @cached_property
+    def _http_session(self) -> "ClientSession":
+        from aiohttp import ClientSession
+
+        return ClientSession()
+
+    def _session(self) -> "ClientSession":
+        return self._http_session
+
+    def _credential(self) -> "AsyncTokenCredential":
+        from azure.identity.aio import ManagedIdentityCredential
+
+        return ManagedIdentityCredential(client_id=self._settings.identity_client_id)
+
+    def _token_validator(self) -> TokenValidator:
+        from adapters.tokens.validator import JwtValidator
+
+        return JwtValidator(self._settings.token_issuers.split(), self._session, now)
+
+    def _searching(self) -> Searching:
+        from adapters.cosmos.searching import CosmosDialogSearch
+
+        return Searching(CosmosDialogSearch(self.database))
+
+    def _dialog_tokens(self) -> DialogTokenIssuer:
+        from adapters.tokens.signing import Ed25519DialogTokens
+
+        settings = self._settings
+        keys = Ed25519DialogTokens(settings.dialog_token_primary_jwk, settings.dialog_token_secondary_jwk)
+        return DialogTokenIssuer(keys, settings.base_uri.rstrip("/") + API)
+
+    def _person_mask(self) -> PersonMask:
+        return PersonMask(self._settings.mask_key)
+
+    def _publishing(self) -> Publishing:
+        from adapters.blobs.set_aside import BlobSetAside
+        from adapters.servicebus.event_bus import ServiceBusEventBus
+
+        return Publishing(ServiceBusEventBus(self._service_bus), BlobSetAside(self._blobs), self._settings.base_uri)
+
+    def _service_bus(self) -> "ServiceBusClient":
+        from azure.servicebus.aio import ServiceBusClient
+
+        settings = self._settings
+        if settings.service_bus_connection_string:
+            return ServiceBusClient.from_connection_string(settings.service_bus_connection_string)
+        return ServiceBusClient(settings.service_bus_namespace or "", self._credential())
+
+    def _blobs(self) -> "BlobServiceClient":
+        from azure.storage.blob.aio import BlobServiceClient
+
+        settings = self._settings
+        if settings.storage_connection_string:
+            return BlobServiceClient.from_connection_string(settings.storage_connection_string)
+        return BlobServiceClient(f"https://{settings.storage_account}.blob.core.windows.net", self._credential())

@@ -1,0 +1,45 @@
+"""What lists of dialogs are filtered, ordered and paged by, as sent in a query string."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime
+
+from domain.dialog.vocabulary import DialogStatus, SystemLabel
+from domain.kernel.given import Query
+
+
+def _lower(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(value.lower() for value in values)
+
+
+class DialogFilters(Query):
+    """Lists are OR within a parameter and AND between parameters, labels are AND (S-123, E-017)."""
+
+    service_resource: Annotated[tuple[str, ...], AfterValidator(_lower)] = ()
+    party: Annotated[tuple[str, ...], AfterValidator(_lower)] = ()
+    extended_status: tuple[str, ...] = ()
+    external_reference: str | None = None
+    status: tuple[DialogStatus, ...] = ()
+    created_after: AwareDatetime | None = None
+    created_before: AwareDatetime | None = None
+    updated_after: AwareDatetime | None = None
+    updated_before: AwareDatetime | None = None
+    content_updated_after: AwareDatetime | None = None
+    content_updated_before: AwareDatetime | None = None
+    is_content_seen: bool | None = None
+    due_after: AwareDatetime | None = None
+    due_before: AwareDatetime | None = None
+    process: str | None = None
+    system_label: tuple[SystemLabel, ...] = ()
+    exclude_api_only: bool | None = None
+    order_by: str | None = None
+    continuation_token: str | None = None
+    limit: int = 100
+
+
+class SearchDialogs(DialogFilters):
+    """What an end user may filter by; `search` is the free text."""
+
+    org: tuple[str, ...] = ()
+    search: str | None = None
+    search_language_code: str | None = None

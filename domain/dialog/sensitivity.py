@@ -1,0 +1,18 @@
+"""Titles for readers below the resource's authentication level (E-028)."""
+
+from dataclasses import replace
+
+from domain.dialog.summary import DialogSummary
+
+
+def desensitized(summary: DialogSummary, required: int, level: int) -> DialogSummary:
+    """Put the non-sensitive texts in place of the real ones where they exist and the reader's level is too low."""
+    content = summary.content
+    if content is None or level >= required:
+        return summary
+    content = replace(
+        content,
+        title=content.non_sensitive_title or content.title,
+        summary=content.non_sensitive_summary or content.summary,
+    )
+    return replace(summary, content=content)

@@ -1,0 +1,13 @@
+"""The app that the Functions host loads: one FunctionApp, one registration a group."""
+
+import azure.functions as func
+
+from bootstrap import settings
+from bootstrap.services import Services
+from functions import enduser, events, serviceowner, wellknown
+from functions.hosting.registration import functions_of
+
+services = Services(settings.read())
+app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
+for group in (serviceowner, enduser, wellknown, events):
+    app.register_functions(functions_of(group, services))

@@ -1,0 +1,1 @@
+"""Declaration, pipeline, binding and answers: the only importer of azure.functions."""

@@ -1,0 +1,99 @@
+"""Parameters bound by their type, resolved once when the operation is declared."""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from application.dialogs import Target
+from domain.access.caller import Caller
+from domain.kernel import texts
+from domain.kernel.failures import Failure
+from domain.kernel.given import Given, Query
+from domain.kernel.moment import Moment
+from domain.kernel.refusals import Invalid
+from functions.hosting.accept_language import AcceptedLanguages, accepted_languages
+from functions.hosting.invocation import Invocation
+from functions.hosting.shapes import NOT_JSON, shape_failures
+
+type Binder = Callable[[Invocation], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """`is_sent` marks what the caller sent and rules judge: a command or a query."""
+
+    parameter: str
+    bind: Binder
+    is_sent: bool = False
+
+
+def bindings_of(handler: Callable[..., Any], prefix: str) -> tuple[Binding, ...]:
+    signature = inspect.signature(handler, eval_str=True)
+    return tuple(_binding(name, parameter.annotation, prefix) for name, parameter in signature.parameters.items())
+
+
+def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
+    if issubclass(annotation, Query):
+        return Binding(name, _query(annotation), is_sent=True)
+    if issubclass(annotation, Given):
+        return Binding(name, _body(annotation, prefix), is_sent=True)
+    if issubclass(annotation, Caller):
+        return Binding(name, lambda invocation: invocation.caller)
+    known: dict[type[Any], Binder] = {
+        Target: _target,
+        Moment: lambda invocation: invocation.moment,
+        AcceptedLanguages: lambda invocation: accepted_languages(invocation.request.headers.get("accept-language")),
+    }
+    return Binding(name, known.get(annotation) or (lambda invocation: invocation.services.get(annotation)))
+
+
+def _body(command: type[Given], prefix: str) -> Binder:
+    def bind(invocation: Invocation) -> Given:
+        body = invocation.request.get_body()
+        if not body.strip():
+            raise Invalid([Failure(NOT_JSON, texts.NO_BODY)])
+        try:
+            return command.model_validate_json(body)
+        except ValidationError as error:
+            raise Invalid(shape_failures(error, prefix)) from None
+
+    return bind
+
+
+def _query(query: type[Query]) -> Binder:
+    lists = query.list_names()
+    names = {field.alias.lower(): field.alias for field in query.model_fields.values() if field.alias}
+
+    def bind(invocation: Invocation) -> Query:
+        sent = {
+            names[name]: values if names[name] in lists else values[-1]
+            for name, values in invocation.query.items()
+            if name in names
+        }
+        try:
+            return query.model_validate(sent)
+        except ValidationError as error:
+            raise Invalid(shape_failures(error, "")) from None
+
+    return bind
+
+
+def _target(invocation: Invocation) -> Target:
+    dialog_id = _uuid(invocation.request.route_params.get("dialogId", ""), "dialogId")
+    expected = invocation.request.headers.get("if-match")
+    return Target(dialog_id, _uuid(expected, "if-Match") if expected else None)
+
+
+def _uuid(text: str, key: str) -> UUID:
+    """Read a bare UUID; quotes, braces and `*` are refused (S-012, S-017)."""
+    try:
+        value = UUID(text)
+    except ValueError:
+        value = None
+    if value is None or str(value) != text.lower():
+        raise Invalid([Failure(key, texts.malformed(key[:1].upper() + key[1:]))])
+    return value

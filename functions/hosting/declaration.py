@@ -1,0 +1,77 @@
+"""How an operation is declared: one decorator on one coroutine, everything else follows from its parameters."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.kernel.refusals import Refusal
+from functions.hosting.answers import Answer
+from functions.hosting.binding import Binding, bindings_of
+from functions.hosting.policies import Policy
+
+type Handler = Callable[..., Awaitable[Answer]]
+type Rules = Callable[..., Any]
+"""(command or query, caller, moment) -> failures; their paths are relative to the command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A declared operation. `name` is the function's name in the host: audience and file.
+
+    `body` is the prefix of failure keys for a body (S-008); `refuses` lists the refusals it documents.
+    """
+
+    name: str
+    method: str
+    route: str
+    handler: Handler
+    bindings: Sequence[Binding]
+    policy: Policy | None
+    rules: Rules | None = None
+    body: str = ""
+    silent: bool = False
+    json_only: bool = False
+    cached_for: int | None = None
+    refuses: tuple[type[Refusal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """One audience: its route prefix (below the host's `api`) and its policy; None is anonymous."""
+
+    audience: str
+    prefix: str
+    policy: Policy | None
+    operations: dict[str, Operation] = field(default_factory=dict)
+
+    def get(self, route: str, **declared: Any) -> Callable[[Handler], Handler]:
+        return self._declare("GET", route, declared)
+
+    def post(self, route: str, **declared: Any) -> Callable[[Handler], Handler]:
+        return self._declare("POST", route, declared)
+
+    def put(self, route: str, **declared: Any) -> Callable[[Handler], Handler]:
+        return self._declare("PUT", route, declared)
+
+    def patch(self, route: str, **declared: Any) -> Callable[[Handler], Handler]:
+        return self._declare("PATCH", route, declared)
+
+    def delete(self, route: str, **declared: Any) -> Callable[[Handler], Handler]:
+        return self._declare("DELETE", route, declared)
+
+    def _declare(self, method: str, route: str, declared: dict[str, Any]) -> Callable[[Handler], Handler]:
+        def record(handler: Handler) -> Handler:
+            name = f"{self.audience}_{handler.__name__}"
+            operation = Operation(
+                name=name,
+                method=method,
+                route=f"{self.prefix}/{route}",
+                handler=handler,
+                bindings=bindings_of(handler, declared.get("body", "")),
+                policy=declared.pop("policy", self.policy),
+                **declared,
+            )
+            self.operations[name] = operation
+            return handler
+
+        return record

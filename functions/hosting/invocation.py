@@ -1,0 +1,61 @@
+"""One request on its way through the pipeline."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlsplit
+
+from azure.functions import HttpRequest
+
+from domain.access.caller import Caller, Claims
+from domain.kernel.moment import Moment
+
+
+class Services(Protocol):
+    """What the pipeline takes from bootstrap: a service per port type, and moments."""
+
+    def get(self, port: type[Any]) -> Any:
+        """Give the one service of this type, made at its first use."""
+        ...
+
+    def moment(self, *, silent: bool) -> Moment: ...
+
+
+@dataclass(slots=True)
+class Invocation:
+    """What the steps know of a request; each step adds to it."""
+
+    request: HttpRequest
+    services: Services
+    trace_id: str
+    query: Mapping[str, Sequence[str]]
+    claims: Claims = field(default_factory=dict)
+    caller: Caller | None = None
+    moment: Moment | None = None
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        path: str = urlsplit(self.request.url).path
+        return path
+
+    def first(self, name: str) -> str | None:
+        values = self.query.get(name.lower())
+        return values[0] if values else None
+
+
+def query_of(url: str) -> dict[str, list[str]]:
+    """Read the query from the address itself: the worker's own mapping joins repeated values with commas."""
+    query: dict[str, list[str]] = {}
+    for name, value in parse_qsl(urlsplit(url).query):
+        query.setdefault(name.lower(), []).append(value)
+    return query
+
+
+def trace_of(request: HttpRequest, randomness: Callable[[int], int]) -> str:
+    """Give the W3C trace id of the request, a new one without (N-028)."""
+    parts = request.headers.get("traceparent", "").split("-")
+    return parts[1] if len(parts) == _PARTS and len(parts[1]) == _DIGITS else f"{randomness(128):032x}"
+
+
+_PARTS, _DIGITS = 4, 32

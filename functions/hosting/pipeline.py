@@ -1,0 +1,130 @@
+"""What every request goes through, as a list of steps."""
+
+import inspect
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from azure.functions import HttpRequest, HttpResponse
+
+from application.ports.tokens import TokenValidator
+from domain.access.caller import scopes_of, user_type
+from domain.kernel import texts
+from domain.kernel.failures import Failure
+from domain.kernel.refusals import Forbidden, Invalid, NotAcceptable, Refusal, TooLarge, Unauthenticated
+from domain.party.check_digits import is_person_number
+from functions.hosting.answers import Created, NoContent, Ok
+from functions.hosting.declaration import Operation
+from functions.hosting.invocation import Invocation, Services, query_of, trace_of
+from functions.hosting.problems import internal_problem, problem
+
+MAX_BODY = 20_000_000
+
+_log = logging.getLogger("dialogporten")
+
+
+async def answered(operation: Operation, request: HttpRequest, services: Services) -> HttpResponse:
+    """Answer a request; nothing an operation does gets past as anything but an answer of the contract."""
+    moment = services.moment(silent=False)
+    invocation = Invocation(request, services, trace_of(request, moment.randomness), query_of(request.url))
+    try:
+        for step in STEPS:
+            outcome = step(operation, invocation)
+            if inspect.isawaitable(outcome):
+                await outcome
+        return rendered(operation, await operation.handler(**invocation.arguments))
+    except Refusal as refusal:
+        return problem(refusal, invocation.path, invocation.trace_id)
+    except Exception as error:  # noqa: BLE001 - the edge: whatever went wrong is logged and answered with 500
+        _log_failure(operation, invocation, error)
+        return internal_problem(invocation.path, invocation.trace_id)
+
+
+def size_limited(_operation: Operation, invocation: Invocation) -> None:
+    if len(invocation.request.get_body()) > MAX_BODY:
+        raise TooLarge(f"Request body too large. The maximum is {MAX_BODY} bytes.")
+
+
+def negotiated(operation: Operation, invocation: Invocation) -> None:
+    accept = invocation.request.headers.get("accept", "*/*").lower()
+    if operation.json_only and not any(allowed in accept for allowed in ("json", "application/*", "*/*")):
+        raise NotAcceptable
+
+
+async def authenticated(operation: Operation, invocation: Invocation) -> None:
+    if operation.policy is None:
+        return
+    scheme, _, token = invocation.request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated
+    validator: TokenValidator = invocation.services.get(TokenValidator)
+    invocation.claims = await validator.claims(token.strip())
+
+
+def scoped(operation: Operation, invocation: Invocation) -> None:
+    policy, claims = operation.policy, invocation.claims
+    if policy is None:
+        return
+    if not policy.admits(claims, scopes_of(claims)):
+        raise Forbidden
+    if policy.on_behalf and (person := invocation.first("endUserId")) is not None:
+        invocation.claims = claims = {**claims, "pid": _person_number(person)}
+    if user_type(claims) not in policy.user_types:
+        raise Forbidden(texts.wrong_user_type(user_type(claims)), key="Type")
+    invocation.caller = policy.caller(claims)
+
+
+def timed(operation: Operation, invocation: Invocation) -> None:
+    silent = operation.silent and (invocation.first("isSilentUpdate") or "").lower() == "true"
+    invocation.moment = invocation.services.moment(silent=silent)
+
+
+def bound(operation: Operation, invocation: Invocation) -> None:
+    for binding in operation.bindings:
+        invocation.arguments[binding.parameter] = binding.bind(invocation)
+
+
+def validated(operation: Operation, invocation: Invocation) -> None:
+    if operation.rules is None:
+        return
+    for binding in operation.bindings:
+        if binding.is_sent:
+            sent = invocation.arguments[binding.parameter]
+            failures = tuple(operation.rules(sent, invocation.caller, invocation.moment))
+            if failures:
+                raise Invalid(failure.under(operation.body) if operation.body else failure for failure in failures)
+
+
+type Step = Callable[[Operation, Invocation], Awaitable[None] | None]
+
+STEPS: tuple[Step, ...] = (size_limited, negotiated, authenticated, scoped, timed, bound, validated)
+
+
+def rendered(operation: Operation, answer: Ok | Created | NoContent) -> HttpResponse:
+    headers: dict[str, str] = {}
+    if answer.revision is not None:
+        headers["ETag"] = str(answer.revision)
+    if isinstance(answer, Created):
+        headers["Location"] = f"/api/{answer.location}"
+        return HttpResponse(f'"{answer.id}"', status_code=201, headers=headers, mimetype="application/json")
+    if isinstance(answer, NoContent):
+        return HttpResponse(status_code=204, headers=headers)
+    if operation.cached_for is not None:
+        headers |= {"Cache-Control": f"public, max-age={operation.cached_for}", "Vary": "Accept-Encoding"}
+    content = answer.body.model_dump_json(exclude_none=True)
+    return HttpResponse(content, status_code=200, headers={**headers, **answer.headers}, mimetype="application/json")
+
+
+def _person_number(identifier: str) -> str:
+    """Take what is after the last colon; anything but a person number is refused (S-027)."""
+    number = identifier.rpartition(":")[2]
+    if not is_person_number(number):
+        raise Invalid([Failure("EndUserId", texts.malformed("EndUserId"))])
+    return number
+
+
+def _log_failure(operation: Operation, invocation: Invocation, error: BaseException) -> None:
+    """Log the kind and place of an error, not its message: that may quote a person."""
+    place: Any = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("%s failed, trace %s: %s\n%s", operation.name, invocation.trace_id, type(error).__name__, place)

@@ -1,0 +1,82 @@
+"""Refusals as problem details: the one place that knows statuses (spec 02 section 1, S-007)."""
+
+import json
+from collections.abc import Mapping
+
+from azure.functions import HttpResponse
+
+from domain.kernel import refusals
+from domain.kernel.refusals import Refusal
+
+_DOCUMENTS = "https://datatracker.ietf.org/doc/html/"
+INTERNAL = (500, "rfc7231#section-6.6.1", "An error occurred while processing the request.")
+
+PROBLEMS: Mapping[type[Refusal], tuple[int, str, str]] = {
+    refusals.Invalid: (400, "rfc7231#section-6.5.1", "One or more validation errors occurred."),
+    refusals.Forbidden: (403, "rfc7231#section-6.5.3", "Forbidden."),
+    refusals.NotFound: (404, "rfc7231#section-6.5.4", "Resource not found."),
+    refusals.NotAcceptable: (406, "rfc7231#section-6.5.6", "Requested content type is not acceptable."),
+    refusals.Conflict: (409, "rfc7231#section-6.5.8", "Conflict."),
+    refusals.Gone: (410, "rfc7231#section-6.5.9", "Resource no longer available."),
+    refusals.RevisionMismatch: (412, "rfc7232#section-4.2", "Precondition failed."),
+    refusals.TooLarge: (413, "rfc7231#section-6.5.11", ""),
+    refusals.Unprocessable: (422, "rfc4918#section-11.2", "Unprocessable request."),
+    refusals.BadGateway: (502, "rfc7231#section-6.6.3", "Bad gateway."),
+    refusals.Unavailable: (503, "rfc7231#section-6.6.4", "Service unavailable."),
+}
+_DETAILS = {
+    refusals.NotAcceptable: "The Accept header must allow JSON responses.",
+    refusals.BadGateway: "An upstream server is down or did not give a valid answer.",
+}
+
+
+def problem(refusal: Refusal, instance: str, trace_id: str) -> HttpResponse:
+    if isinstance(refusal, refusals.Unauthenticated):
+        return _unauthenticated(refusal)
+    status, document, title = PROBLEMS[type(refusal)]
+    if isinstance(refusal, refusals.TooLarge):
+        title, detail = refusal.detail or "", None
+    else:
+        detail = _DETAILS.get(type(refusal)) or refusal.detail
+    return _rendered(status, document, title, instance, trace_id, refusal.errors, detail, _headers(refusal))
+
+
+def internal_problem(instance: str, trace_id: str) -> HttpResponse:
+    return _rendered(*INTERNAL, instance, trace_id, {}, "Something went wrong during the request.", {})
+
+
+def _unauthenticated(refusal: Refusal) -> HttpResponse:
+    """401 has no body; the challenge says what is wrong when a token was sent (S-014)."""
+    told = f', error="invalid_token", error_description="{refusal.detail}"' if refusal.detail else ""
+    return HttpResponse(status_code=401, headers={"WWW-Authenticate": f"Bearer{told[1:]}"})
+
+
+def _headers(refusal: Refusal) -> dict[str, str]:
+    if isinstance(refusal, refusals.Unavailable):
+        return {"Retry-After": str(refusal.retry_after)}
+    if isinstance(refusal, refusals.NotFound) and refusal.expires:
+        return {"Expires": refusal.expires}
+    return {}
+
+
+def _rendered(
+    status: int,
+    document: str,
+    title: str,
+    instance: str,
+    trace_id: str,
+    errors: Mapping[str, list[str]],
+    detail: str | None,
+    headers: dict[str, str],
+) -> HttpResponse:
+    body = {
+        "type": _DOCUMENTS + document,
+        "title": title,
+        "status": status,
+        "instance": instance,
+        "traceId": trace_id,
+        **({"detail": detail} if detail else {}),
+        **({"errors": errors} if errors else {}),
+    }
+    content = json.dumps(body, ensure_ascii=False).encode()
+    return HttpResponse(content, status_code=status, headers=headers, mimetype="application/problem+json")

@@ -1,0 +1,35 @@
+"""From declarations to Azure Functions: a fresh entry point for each."""
+
+import pkgutil
+from importlib import import_module
+from types import ModuleType
+
+from azure.functions import AuthLevel, Blueprint, HttpRequest, HttpResponse
+
+from functions.hosting.declaration import Api, Operation
+from functions.hosting.invocation import Services
+from functions.hosting.pipeline import answered
+from functions.hosting.triggers import Triggers, register_feed
+
+
+def functions_of(group: ModuleType, services: Services) -> Blueprint:
+    """Make the functions of a group: every module of its package declares one on `group.api` or `group.triggers`."""
+    for module in pkgutil.iter_modules(group.__path__):
+        import_module(f"{group.__name__}.{module.name}")
+    blueprint = Blueprint()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+    declared: Api | Triggers = getattr(group, "api", None) or group.triggers
+    if isinstance(declared, Api):
+        for operation in declared.operations.values():
+            register_operation(blueprint, operation, services)
+    else:
+        for feed in declared.feeds.values():
+            register_feed(blueprint, feed, services)
+    return blueprint
+
+
+def register_operation(blueprint: Blueprint, operation: Operation, services: Services) -> None:
+    async def entry(req: HttpRequest) -> HttpResponse:
+        return await answered(operation, req, services)
+
+    route = blueprint.route(route=operation.route, methods=[operation.method], auth_level=AuthLevel.ANONYMOUS)
+    blueprint.function_name(operation.name)(route(entry))

@@ -1,0 +1,47 @@
+"""Shape failures: what pydantic says of JSON that does not fit, in the contract's keys and sentences (S-008, S-012)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from domain.kernel import texts
+from domain.kernel.failures import Failure
+
+NOT_JSON = "serializerErrors"
+"""The key of failures that concern the whole body."""
+
+
+def shape_failures(error: ValidationError, prefix: str) -> Iterator[Failure]:
+    for detail in error.errors(include_url=False, include_context=False):
+        location = detail["loc"]
+        if not location:
+            yield Failure((prefix and NOT_JSON) or NOT_JSON, _sentence(detail, "Body"))
+        else:
+            failure = Failure(_path(location), _sentence(detail, _property(location)))
+            yield failure.under(prefix) if prefix else failure
+
+
+def _path(location: Sequence[int | str]) -> str:
+    path = ""
+    for part in location:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if path else part
+    return path
+
+
+def _property(location: Sequence[int | str]) -> str:
+    name = next((part for part in reversed(location) if isinstance(part, str)), "Body")
+    return name[:1].upper() + name[1:]
+
+
+def _sentence(detail: Mapping[str, Any], name: str) -> str:
+    kind = detail["type"]
+    if kind == "enum":
+        return texts.unknown_enum(name, detail["input"])
+    if kind == "missing":
+        return texts.required(name)
+    if kind == "timezone_aware":
+        return texts.without_offset(name)
+    if kind == "json_invalid":
+        return texts.NOT_JSON
+    return texts.malformed(name)

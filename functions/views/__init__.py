@@ -1,0 +1,1 @@
+"""The shapes of answers, named as the contract names them."""

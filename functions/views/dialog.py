@@ -1,0 +1,119 @@
+"""A whole dialog, as service owners and as end users see it."""
+
+from typing import Any
+from uuid import UUID
+
+from domain.dialog.dialog import Children, Dialog
+from domain.dialog.seen import SeenEntry, newest_per_actor
+from domain.dialog.vocabulary import DialogStatus, SystemLabel
+from domain.kernel.instants import Instant
+from functions.hosting.answers import View
+from functions.views.parts import (
+    Activity,
+    ApiAction,
+    Attachment,
+    ContentValue,
+    EndUserContext,
+    EndUserTransmission,
+    GuiAction,
+    SeenLog,
+    ServiceOwnerContext,
+    ServiceOwnerTransmission,
+    Values,
+)
+from functions.views.viewer import Viewer
+
+
+class EndUserContent(View):
+    title: ContentValue
+    summary: ContentValue | None
+    sender_name: ContentValue | None
+    additional_info: ContentValue | None
+    extended_status: ContentValue | None
+    main_content_reference: ContentValue | None
+
+
+class ServiceOwnerContent(EndUserContent):
+    non_sensitive_title: ContentValue | None
+    non_sensitive_summary: ContentValue | None
+
+
+class _Dialog(View):
+    id: UUID
+    revision: UUID
+    org: str
+    service_resource: str
+    service_resource_type: str
+    party: str
+    progress: int | None
+    process: str | None
+    preceding_process: str | None
+    extended_status: str | None
+    external_reference: str | None
+    due_at: Instant | None
+    expires_at: Instant | None
+    created_at: Instant
+    updated_at: Instant
+    content_updated_at: Instant
+    status: DialogStatus
+    system_label: SystemLabel
+    is_api_only: bool
+    has_unopened_content: bool
+    is_content_seen: bool
+    from_service_owner_transmissions_count: int
+    from_party_transmissions_count: int
+    attachments: tuple[Attachment, ...]
+    gui_actions: tuple[GuiAction, ...]
+    api_actions: tuple[ApiAction, ...]
+    end_user_context: EndUserContext
+
+
+class EndUserDialog(_Dialog):
+    content: EndUserContent | None
+    transmissions: tuple[EndUserTransmission, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    seen_since_last_update: tuple[SeenLog, ...] = ()
+    seen_since_last_content_update: tuple[SeenLog, ...] = ()
+    dialog_token: str | None = None
+
+
+class ServiceOwnerDialog(_Dialog):
+    idempotent_key: str | None
+    visible_from: Instant | None
+    deleted_at: Instant | None
+    content: ServiceOwnerContent | None
+    search_tags: Values
+    service_owner_context: ServiceOwnerContext
+    transmissions: tuple[ServiceOwnerTransmission, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    seen_since_last_update: tuple[SeenLog, ...] = ()
+    seen_since_last_content_update: tuple[SeenLog, ...] = ()
+
+
+class _Whole:
+    """A dialog with its children at hand, so that one pass reads both into a view."""
+
+    __slots__ = ("activities", "dialog", "dialog_token", "transmissions")
+
+    def __init__(self, dialog: Dialog, children: Children, dialog_token: str | None) -> None:
+        self.dialog = dialog
+        self.transmissions = children.transmissions
+        self.activities = children.activities
+        self.dialog_token = dialog_token
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.dialog, name)
+
+    @property
+    def seen_since_last_update(self) -> tuple[SeenEntry, ...]:
+        return newest_per_actor(self.dialog.seen, self.dialog.updated_at)
+
+    @property
+    def seen_since_last_content_update(self) -> tuple[SeenEntry, ...]:
+        return newest_per_actor(self.dialog.seen, self.dialog.content_updated_at)
+
+
+def whole[T: _Dialog](
+    view: type[T], dialog: Dialog, children: Children, viewer: Viewer, dialog_token: str | None = None
+) -> T:
+    return view.model_validate(_Whole(dialog, children, dialog_token), context=viewer)

@@ -1,0 +1,24 @@
+"""GET .well-known/jwks.json: the public keys of dialog tokens (E-064)."""
+
+from application.dialog_tokens import DialogTokenIssuer
+from domain.kernel.refusals import NotAcceptable
+from functions.hosting.answers import Ok, View
+from functions.wellknown import A_DAY, api
+
+
+class Jwk(View):
+    kty: str
+    use: str
+    alg: str
+    kid: str
+    crv: str
+    x: str
+
+
+class Jwks(View):
+    keys: tuple[Jwk, ...]
+
+
+@api.get("jwks.json", json_only=True, cached_for=A_DAY, refuses=(NotAcceptable,))
+async def get_jwks(tokens: DialogTokenIssuer) -> Ok:
+    return Ok(Jwks(keys=tuple(Jwk(**key) for key in tokens.public_keys())))

@@ -1,0 +1,18 @@
+"""GET .well-known/oauth-authorization-server: who issues dialog tokens, and where the keys are (E-064)."""
+
+from pydantic import Field
+
+from application.dialog_tokens import DialogTokenIssuer
+from domain.kernel.refusals import NotAcceptable
+from functions.hosting.answers import Ok, View
+from functions.wellknown import A_DAY, api
+
+
+class AuthorizationServer(View):
+    issuer: str
+    jwks_uri: str = Field(serialization_alias="jwks_uri")
+
+
+@api.get("oauth-authorization-server", json_only=True, cached_for=A_DAY, refuses=(NotAcceptable,))
+async def get_oauth_authorization_server(tokens: DialogTokenIssuer) -> Ok:
+    return Ok(AuthorizationServer(issuer=tokens.issuer, jwks_uri=f"{tokens.issuer}/.well-known/jwks.json"))
