@@ -28,7 +28,7 @@ class _AllowList(HTMLParser):
 
     @override
     def handle_data(self, data: str) -> None:
-        # A tag that never closes is text here, but swallows what a page puts after it.
+        # What the parser gives up on as text, a browser may still take for a tag.
         self.is_clean &= _OPEN_MARKUP.search(data) is None
 
     @override
@@ -51,8 +51,9 @@ class _AllowList(HTMLParser):
 def is_allowed(html: str) -> bool:
     parser = _AllowList()
     parser.feed(html)
-    parser.close()
-    return parser.is_clean
+    # A tag that never closes is left over here, but swallows what a page puts after it.
+    is_whole = _OPEN_MARKUP.search(parser.rawdata) is None
+    return parser.is_clean and is_whole
 
 
 def _is_link(attributes: _Attributes) -> bool:
