@@ -42,6 +42,11 @@ def test_each_connection_says_where_and_as_whom(app_settings: dict[str, Any]) ->
         assert app_settings[f"{name}__credential"] == "managedidentity"
 
 
+def test_every_connection_uses_the_one_identity(app_settings: dict[str, Any]) -> None:
+    """The application makes one credential, of the client id it reads, for every connection."""
+    assert len({app_settings[f"{name}__clientId"] for name in CONNECTIONS}) == 1
+
+
 def test_example_settings_name_what_is_read_locally() -> None:
     example = json.loads(EXAMPLE.read_text())["Values"]
     assert example.keys() - {"FUNCTIONS_WORKER_RUNTIME"} == ALIASES - BY_IDENTITY
