@@ -5,6 +5,7 @@ import asyncio
 import signal
 import socket
 import sys
+from collections.abc import Awaitable
 from pathlib import Path
 
 from aiohttp import web
@@ -30,18 +31,24 @@ async def serve(port: int, data: Path, world: Path, parent: int | None) -> None:
     """Serve until SIGTERM, SIGINT or the end of the parent."""
     listener = socket.create_server((HOST, port))
     port = listener.getsockname()[1]
-    runner = web.AppRunner(application(f"http://{HOST}:{port}", data, world), access_log=None)
+    runner = web.AppRunner(application(f"http://{HOST}:{port}", data, world), access_log=None, shutdown_timeout=1)
     await runner.setup()
-    await web.SockSite(runner, listener, shutdown_timeout=1).start()
+    await web.SockSite(runner, listener).start()
+    end = end_of_service(parent)
     print(f"ready {port}", flush=True)
-    await end_is_asked_for(parent)
+    await end
     await runner.cleanup()
 
 
-async def end_is_asked_for(parent: int | None) -> None:
+def end_of_service(parent: int | None) -> Awaitable[None]:
+    """Awaits the end; from now on no signal is missed."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return _end(stop, parent)
+
+
+async def _end(stop: asyncio.Event, parent: int | None) -> None:
     waits: list[asyncio.Task[object]] = [asyncio.create_task(stop.wait())]
     if parent is not None:
         waits.append(asyncio.create_task(parent_is_gone(parent)))

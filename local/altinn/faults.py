@@ -15,11 +15,14 @@ CONTROL = "/_control/"
 
 
 class Fault(BaseModel):
-    """One rule: which requests it hits, what happens to them, and how many times or how long it holds."""
+    """One rule: which requests it hits, what happens to them, and how many times or how long it holds.
+
+    `path` is a regular expression searched in the path, none hitting every request; `body` is text or JSON.
+    """
 
     model_config = ConfigDict(extra="forbid", alias_generator=to_camel)
 
-    path: str = Field(".*", description="regular expression searched in the path")
+    path: re.Pattern[str] = re.compile("")
     method: str | None = None
     status: int | None = Field(None, ge=200, le=599)
     body: Any = None
@@ -31,7 +34,6 @@ class Fault(BaseModel):
 
     @model_validator(mode="after")
     def _does_something(self) -> "Fault":
-        re.compile(self.path)
         if self.status is None and self.body is None and not self.delay_ms and not self.close:
             raise ValueError("give status, body, delayMs or close")
         return self
@@ -49,7 +51,7 @@ class ActiveFault:
 
     def meets(self, request: web.Request) -> bool:
         right_method = self.fault.method is None or self.fault.method.upper() == request.method
-        return right_method and re.search(self.fault.path, request.path) is not None
+        return right_method and self.fault.path.search(request.path) is not None
 
 
 @dataclass

@@ -27,7 +27,9 @@ class Guard:
         async def guarded(request: web.Request) -> web.StreamResponse:
             if with_key and not self._has_key(request):
                 return refusal(HTTPStatus.UNAUTHORIZED, f"missing or unknown {KEY_HEADER}")
-            return self._refused(request, scope) or await respond(request)
+            if refused := self._refused(request, scope):
+                return refused
+            return await respond(request)
 
         return guarded
 

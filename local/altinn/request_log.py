@@ -30,7 +30,11 @@ class RequestLog:
                 return await handler(request)
             entry = await entry_of(request)
             self.entries.append(entry)
-            response = await handler(request)
+            try:
+                response = await handler(request)
+            except web.HTTPException as unrouted:
+                entry["status"] = unrouted.status
+                raise
             entry["status"] = response.status
             return response
 

@@ -36,7 +36,7 @@ class Issuer:
         """The claims of a token of this issuer; raises jwt.InvalidTokenError for any other or an outdated one."""
         key = self.keys.verification_key(jwt.get_unverified_header(token).get("kid"))
         if key is None:
-            raise jwt.InvalidKeyError("unknown kid")
+            raise jwt.InvalidTokenError("unknown kid")
         return jwt.decode(
             token,
             key,
@@ -45,6 +45,13 @@ class Issuer:
             options={"verify_aud": False, "require": ["exp", "iss"]},
         )
 
+
+# Where each issuer's document stands under the common address.
+WELL_KNOWN_PATHS: dict[IssuerName, str] = {
+    "maskinporten": "/maskinporten/.well-known/oauth-authorization-server",
+    "idporten": "/idporten/.well-known/openid-configuration",
+    "altinn": "/authentication/api/v1/openid/.well-known/openid-configuration",
+}
 
 type Issuers = dict[IssuerName, Issuer]
 
@@ -56,7 +63,7 @@ def issuers_at(base: str, folder: Path) -> Issuers:
         "maskinporten": Issuer(
             name="maskinporten",
             issuer=f"{base}/maskinporten/",
-            well_known=f"{base}/maskinporten/.well-known/oauth-authorization-server",
+            well_known=base + WELL_KNOWN_PATHS["maskinporten"],
             jwks=f"{base}/maskinporten/jwk",
             keys=KeyRing.opened("maskinporten", folder),
             endpoints={"token_endpoint": f"{base}/maskinporten/token"},
@@ -64,7 +71,7 @@ def issuers_at(base: str, folder: Path) -> Issuers:
         "idporten": Issuer(
             name="idporten",
             issuer=f"{base}/idporten",
-            well_known=f"{base}/idporten/.well-known/openid-configuration",
+            well_known=base + WELL_KNOWN_PATHS["idporten"],
             jwks=f"{base}/idporten/jwks.json",
             keys=KeyRing.opened("idporten", folder),
             endpoints={"acr_values_supported": "idporten-loa-low idporten-loa-substantial idporten-loa-high"},
@@ -72,7 +79,7 @@ def issuers_at(base: str, folder: Path) -> Issuers:
         "altinn": Issuer(
             name="altinn",
             issuer=f"{altinn}/",
-            well_known=f"{altinn}/.well-known/openid-configuration",
+            well_known=base + WELL_KNOWN_PATHS["altinn"],
             jwks=f"{altinn}/.well-known/openid-configuration/jwks",
             keys=KeyRing.opened("altinn", folder),
             endpoints={"token_endpoint": f"{base}/authentication/api/v1/exchange/maskinporten"},

@@ -1,0 +1,218 @@
+"""The local cloud as a whole: starts its components, provisions them, watches over them and stops them."""
+
+import asyncio
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import IO, Any
+
+import aiohttp
+
+from local.altinn.__main__ import DEFAULT_WORLD
+from local.stack import recipes
+from local.stack.component import Component, ComponentError, Recipe
+from local.stack.credentials import credentials_in, register
+from local.stack.environment import settings_of
+from local.stack.instance import Instance
+from local.stack.ports import Ports
+from local.stack.provision import load_client, provision
+
+LOCK = "lock"
+
+type Progress = Callable[[str, float], None]
+"""Told what has become ready and after how many seconds."""
+
+
+class DataInUseError(Exception):
+    """Another local cloud keeps its state in the same folder."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to start: ports, the folder of the state (emptied first if `fresh`), world, application, other settings."""
+
+    ports: Ports
+    data: Path
+    world: Path = DEFAULT_WORLD
+    app: Path = recipes.ROOT
+    fresh: bool = False
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+class Cloud:
+    """A running local cloud. Addresses are those of `Instance`; components are named as in `local/`, plus azurite."""
+
+    def __init__(self, plan: Plan, progress: Progress = lambda _name, _seconds: None) -> None:
+        self.plan = plan
+        self.instance = Instance.at(plan.ports, plan.data, os.getpid())
+        self.died: asyncio.Queue[Component] = asyncio.Queue()
+        self._progress = progress
+        self._components: dict[str, Component] = {}
+        self._began = monotonic()
+        self._lock: IO[bytes] | None = None
+
+    @property
+    def api(self) -> str:
+        return self.instance.api
+
+    @property
+    def cosmos(self) -> str:
+        return self.instance.cosmos
+
+    @property
+    def service_bus(self) -> str:
+        return self.instance.service_bus
+
+    @property
+    def storage(self) -> str:
+        return self.instance.storage
+
+    @property
+    def altinn(self) -> str:
+        return self.instance.altinn
+
+    async def start(self) -> None:
+        """Start everything; raises ComponentError or DataInUseError, after which `stop` must still be called."""
+        self._lock = _locked(self.plan.data)
+        if self.plan.fresh:
+            _empty(self.plan.data)
+        credentials = credentials_in(self.plan.data)
+        folder = self._folder
+        register(credentials, folder("altinn"))
+        topology = recipes.write_topology(self.plan.data / "topology.json")
+        ports = self.plan.ports
+        async with asyncio.TaskGroup() as tasks:
+            for recipe in (
+                recipes.azurite(ports, folder("azurite")),
+                recipes.service_bus(ports, folder("servicebus"), topology),
+                recipes.altinn(ports, folder("altinn"), self.plan.world),
+            ):
+                tasks.create_task(self._start(recipe))
+            tasks.create_task(self._start_cosmos())
+        settings = settings_of(self.instance, credentials) | dict(self.plan.settings)
+        await self._start(recipes.host(ports, folder("host"), self.plan.app, settings))
+        self.instance.save()
+
+    async def stop(self) -> None:
+        """Stop the host first, because it uses the others, then all the rest at once."""
+        if host := self._components.get("host"):
+            await host.stop()
+        await asyncio.gather(*(component.stop() for component in self._components.values()))
+        self.instance.forget()
+        if self._lock is not None:
+            self._lock.close()
+
+    async def kill(self, name: str) -> None:
+        """End a component as a crash would; it stays down until `restart`."""
+        await self._components[name].kill()
+
+    async def restart(self, name: str) -> None:
+        """Stop a component if it runs, start it again on the same port with the same state, and wait until ready."""
+        await self._components[name].stop()
+        await self._components[name].start()
+
+    def pid(self, name: str) -> int | None:
+        return self._components[name].pid
+
+    async def token(self, wish: Mapping[str, Any]) -> str:
+        """A bearer token of the instance's issuer; `wish` as `python -m local token` takes it."""
+        async with aiohttp.ClientSession() as client:
+            return await request_token(client, self.instance, wish)
+
+    def raise_if_died(self) -> None:
+        """Raise ComponentError when a component has ended without being told to."""
+        if not self.died.empty():
+            raise death_of(self.died.get_nowait())
+
+    async def _start(self, recipe: Recipe) -> None:
+        component = Component(recipe, self.plan.data / "logs" / f"{recipe.name}.log", self.died.put_nowait)
+        self._components[recipe.name] = component
+        await component.start()
+        self._progress(recipe.name, monotonic() - self._began)
+
+    async def _start_cosmos(self) -> None:
+        await asyncio.gather(self._start(recipes.cosmos(self.plan.ports, self._folder("cosmos"))), load_client())
+        await provision(self.instance)
+        self._progress("containers", monotonic() - self._began)
+
+    def _folder(self, name: str) -> Path:
+        folder = self.plan.data / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+@asynccontextmanager
+async def running(
+    *,
+    port_base: int = 0,
+    data: Path | None = None,
+    world: Path = DEFAULT_WORLD,
+    app: Path = recipes.ROOT,
+    settings: Mapping[str, str] | None = None,
+) -> AsyncIterator[Cloud]:
+    """A local cloud for as long as the block runs; by default on free ports, in a folder that is removed afterwards.
+
+    Raises ComponentError when a component does not start, or ended during the block without being told to.
+    """
+    temporary = Path(tempfile.mkdtemp(prefix="local-cloud-")) if data is None else None
+    plan = Plan(
+        Ports.from_base(port_base), (data or temporary or Path()).resolve(), world, app, settings=settings or {}
+    )
+    cloud = Cloud(plan)
+    try:
+        await started(cloud)
+        yield cloud
+        cloud.raise_if_died()
+    finally:
+        await cloud.stop()
+        if temporary is not None:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+async def started(cloud: Cloud) -> None:
+    """Start the cloud; of several components that fail at once, the first one is told of."""
+    try:
+        await cloud.start()
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
+
+
+async def request_token(client: aiohttp.ClientSession, instance: Instance, wish: Mapping[str, Any]) -> str:
+    """A bearer token by the control route of the issuer; raises ValueError with its reason when it refuses."""
+    async with client.post(f"{instance.issuer}/_control/token", json=dict(wish)) as answer:
+        document = await answer.json(content_type=None)
+    if "token" not in document:
+        raise ValueError(document["detail"])
+    return str(document["token"])
+
+
+def death_of(component: Component) -> ComponentError:
+    return ComponentError(f"{component.name} ended by itself; the end of {component.log}:\n{component.last_lines()}")
+
+
+def _locked(data: Path) -> IO[bytes]:
+    """Reserve the folder for this process; raises DataInUseError."""
+    data.mkdir(parents=True, exist_ok=True)
+    file = (data / LOCK).open("wb")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise DataInUseError(
+            f"another local cloud keeps its state in {data}: stop it or choose another --data"
+        ) from error
+    return file
+
+
+def _empty(data: Path) -> None:
+    for entry in data.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        elif entry.name != LOCK:
+            entry.unlink()
