@@ -38,7 +38,7 @@ def _parsed(policy: bytes) -> Element:
 
 
 def _is_policy(root: Element) -> bool:
-    has_names = {"PolicyId", "RuleCombiningAlgId"} <= root.keys()
+    has_names = {"PolicyId", "RuleCombiningAlgId"} <= set(root.keys())
     has_parts = root.find(f"{_CORE}Target") is not None and root.find(f"{_CORE}Rule") is not None
     return root.tag == f"{_CORE}Policy" and has_names and has_parts
 
