@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from local.host.host import Host
+from local.host.host import GRACE, Host
 from local.host.refusals import AppRefused
 from local.host.settings import local_settings
 from local.lifeline import parent_is_gone
@@ -22,6 +22,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, metavar="DIR", help="folder that keeps timers and the host's lease name")
     parser.add_argument("--env-file", type=Path, metavar="FILE", help="a local.settings.json; the environment wins")
     parser.add_argument("--parent", type=int, metavar="PID", help="end when this process, the parent, is gone")
+    parser.add_argument("--grace", type=float, default=GRACE, help="seconds running functions have to finish")
     parser.add_argument("--log-level", default="WARNING", metavar="LEVEL", help="DEBUG, INFO, WARNING or ERROR")
     return parser.parse_args()
 
@@ -61,7 +62,7 @@ def main() -> int:
     app, data = options.app.resolve(), options.data.resolve() if options.data else None
     os.chdir(app)
     try:
-        everything_ended = asyncio.run(serve(Host(app, os.environ, data), options.port, options.parent))
+        everything_ended = asyncio.run(serve(Host(app, os.environ, data, options.grace), options.port, options.parent))
     except (AppRefused, OSError) as refusal:
         print(refusal, file=sys.stderr)
         return 1

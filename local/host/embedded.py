@@ -22,7 +22,7 @@ async def running(
     app at a time. Raises AppRefused.
     """
     with _environment(environment or {}):
-        host = Host(app.absolute(), os.environ, data)
+        host = Host(app, os.environ, data)
         try:
             await host.start(port)
             yield host

@@ -27,23 +27,29 @@ from local.host.worker import Worker
 log = logging.getLogger(__name__)
 
 GRACE = 10.0
-"""Seconds that running functions have when the host stops."""
 
 
 class Host:
     """One app on one port. Start it once, stop it once."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str], data: Path | None = None) -> None:
-        """`folder` holds function_app.py and host.json. Timers and the host's name in leases are kept in `data`."""
-        self._folder = folder
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str], data: Path | None = None, grace: float = GRACE
+    ) -> None:
+        """`folder` holds function_app.py and host.json. Timers and the host's name in leases are kept in `data`.
+
+        Running functions have `grace` seconds to finish when the host stops.
+        """
+        self._folder = folder.absolute()
         self._environment = environment
         self._data = data
+        self._grace = grace
         self._identity = HostIdentity(data)
         self._worker = Worker()
         self._outputs = ServiceBusOutputs()
         self._invocations = Invocations(self._worker, self._outputs)
         self._stop = StopSignal()
         self._listeners: list[Listener] = []
+        self._http: HttpServer | None = None
         self.port = 0
 
     @property
@@ -61,7 +67,7 @@ class Host:
         self._listeners = [listener for each in functions if (listener := self._listener(each, configuration))]
         admin = Admin(functions, routes, self._invocations, self._states)
         self._http = HttpServer(routes, self._invocations, admin, configuration.max_outstanding_requests)
-        self.port = await self._http.start(port, GRACE)
+        self.port = await self._http.start(port, self._grace)
         for listener in self._listeners:
             listener.start()
         await asyncio.gather(*(listener.started.wait() for listener in self._listeners))
@@ -93,7 +99,8 @@ class Host:
         Returns whether everything ended; a synchronous function that hangs cannot be ended from outside.
         """
         self._stop.set()
-        await asyncio.gather(self._http.stop(), *(listener.finish(GRACE) for listener in self._listeners))
+        endings = [listener.finish(self._grace) for listener in self._listeners]
+        await asyncio.gather(*endings, *([self._http.stop()] if self._http else []))
         await self._outputs.close()
         self._identity.close()
         return self._worker.unload()

@@ -46,7 +46,7 @@ class HttpServer:
             access_log=None,
             auto_decompress=False,  # Azure's host hands a compressed body on as it is
         )
-        self._runner = ServerRunner(server, shutdown_timeout=grace)
+        self._runner = ServerRunner(server, shutdown_timeout=grace / 2)  # aiohttp waits that long twice
         await self._runner.setup()
         await TCPSite(self._runner, "127.0.0.1", port, backlog=BACKLOG).start()
         return int(self._runner.addresses[0][1])

@@ -29,6 +29,7 @@ class Listener(ABC):
         self.stop = stop
         self.started = asyncio.Event()
         self._trouble: str | None = None
+        self._task: asyncio.Task[None] | None = None
 
     @abstractmethod
     async def listen(self) -> None:
@@ -65,6 +66,8 @@ class Listener(ABC):
 
     async def finish(self, grace: float) -> None:
         """Wait until the listener has ended; after `grace` seconds it is cut off."""
+        if self._task is None:
+            return
         done, _ = await asyncio.wait((self._task,), timeout=grace)
         if not done:
             log.warning("the function '%s' did not finish in time and is cut off", self.function.name)

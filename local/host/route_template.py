@@ -60,7 +60,7 @@ class RouteTemplate:
         for name in names:
             if names.count(name) > 1:
                 raise ValueError(f"the route {self.text!r} has the parameter {name!r} more than once")
-        if any(parameter.is_catch_all for parameter in self._parameters[:-1]):
+        if any(map(_is_catch_all, self._segments[:-1])):
             raise ValueError(f"the route {self.text!r} has a catch-all parameter that is not its last segment")
 
     def _expression(self) -> str:
@@ -76,6 +76,10 @@ class RouteTemplate:
 def _may_be_absent(segment: list[Part]) -> bool:
     only = segment[0]
     return len(segment) == 1 and isinstance(only, Parameter) and only.may_be_absent
+
+
+def _is_catch_all(segment: list[Part]) -> bool:
+    return any(isinstance(part, Parameter) and part.is_catch_all for part in segment)
 
 
 def _expression_of(part: Part) -> str:

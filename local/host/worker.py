@@ -80,6 +80,9 @@ class Worker:
 
     _in_use = False
 
+    def __init__(self) -> None:
+        self._folder: str | None = None
+
     async def load(self, folder: Path) -> list[Any]:
         """Load `function_app.py` of a folder and give the metadata of its functions; raises AppRefused."""
         if Worker._in_use:
@@ -91,11 +94,11 @@ class Worker:
         sys.path.insert(0, self._folder)
         sys.modules.pop(SCRIPT, None)
         runtime.start_threadpool_executor()
-        await self._initialize()
+        await self._initialize(self._folder)
         return await self._load_functions()
 
-    async def _initialize(self) -> None:
-        init = SimpleNamespace(capabilities={}, function_app_directory=self._folder)
+    async def _initialize(self, folder: str) -> None:
+        init = SimpleNamespace(capabilities={}, function_app_directory=folder)
         response = await runtime.worker_init_request(_request(worker_init_request=init))
         if response.result.status != _Status.Success:
             raise AppRefused(_explained(response.result.exception))
@@ -128,9 +131,11 @@ class Worker:
 
     def unload(self) -> bool:
         """Give the process back; returns whether every thread of the pool is idle."""
+        if self._folder is None:
+            return True
         Worker._in_use = False
-        if self._folder in sys.path:
-            sys.path.remove(self._folder)
+        sys.path.remove(self._folder)
+        self._folder = None
         sys.modules.pop(SCRIPT, None)
         pool = runtime.get_threadpool_executor()
         if pool is None:

@@ -1,0 +1,167 @@
+"""How the host answers HTTP: what Azure's host does to a request before the worker sees it, and to its answer."""
+
+import asyncio
+import io
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+
+from local.host.http_request import LARGEST_BODY
+from tests.local.host.conftest import APPS, Visitor, visiting
+
+GUID = "0199c1a2-7f00-7abc-8def-0123456789ab"
+
+
+@pytest.fixture(scope="module")
+async def app() -> AsyncIterator[Visitor]:
+    async with visiting(APPS / "semantics") as visitor:
+        yield visitor
+
+
+async def test_functions_are_tried_in_the_order_of_their_names(app: Visitor) -> None:
+    assert (await app.get("/api/order/early")).json["function"] == "aa_special"
+    assert (await app.get("/api/order/special")).json["function"] == "yy_general"
+
+
+async def test_constraint_lets_a_later_function_have_the_request(app: Visitor) -> None:
+    assert (await app.get(f"/api/things/{GUID}")).json["function"] == "things_one"
+    assert (await app.get("/api/things/blue")).json["function"] == "things_other"
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE", "HEAD", "OPTIONS"])
+async def test_wrong_method_is_not_found(app: Visitor, method: str) -> None:
+    answer = await app.answer(method, f"/api/things/{GUID}")
+    assert (answer.status, answer.body) == (404, b"")
+
+
+async def test_unknown_path_is_not_found_without_a_body(app: Visitor) -> None:
+    answer = await app.get("/api/nowhere")
+    assert (answer.status, answer.body) == (404, b"")
+    assert "Content-Type" not in answer.headers
+
+
+async def test_prefix_is_needed(app: Visitor) -> None:
+    assert (await app.get("/any")).status == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"])
+async def test_function_without_methods_takes_every_method(app: Visitor, method: str) -> None:
+    assert (await app.answer(method, "/api/any")).json["method"] == method
+
+
+async def test_path_matches_in_any_case_and_with_a_slash_at_its_end(app: Visitor) -> None:
+    assert (await app.get("/API/Any/")).json["function"] == "any_method"
+
+
+async def test_route_values_keep_their_case_and_are_decoded(app: Visitor) -> None:
+    assert (await app.get("/api/things/Bl%C3%A5%20b%C3%A6r")).json["route"] == {"name": "Blå bær"}
+
+
+async def test_escaped_slash_does_not_part_segments(app: Visitor) -> None:
+    assert (await app.get("/api/things/a%2Fb")).json["route"] == {"name": "a%2Fb"}
+
+
+async def test_catch_all_takes_the_rest_of_the_path(app: Visitor) -> None:
+    assert (await app.get("/api/echo/a/b/c")).json["route"] == {"rest": "a/b/c"}
+    assert (await app.get("/api/echo")).json["route"] == {}
+
+
+async def test_header_names_are_lower_case_and_repeated_ones_joined(app: Visitor) -> None:
+    headers = [("X-Colour", "red"), ("X-Colour", "blue"), ("If-Match", '"1"')]
+    seen = (await app.get("/api/echo", headers=headers)).json["headers"]
+    assert (seen["x-colour"], seen["if-match"]) == ("red,blue", '"1"')
+
+
+async def test_repeated_query_values_are_joined_and_empty_ones_left_out(app: Visitor) -> None:
+    query = "party=urn:a&Party=urn%3Ab&empty=&bare&search=l%C3%B8nn+og%20skatt&party="
+    seen = (await app.get(f"/api/echo?{query}")).json["query"]
+    assert seen == {"party": "urn:a,urn:b,", "search": "lønn og skatt"}
+
+
+async def test_url_is_absolute_and_as_sent(app: Visitor) -> None:
+    seen = (await app.get("/api/echo/%C3%A5?x=%20y")).json["url"]
+    assert seen == f"{app.host.url}/api/echo/%C3%A5?x=%20y"
+
+
+async def test_body_arrives_as_sent_even_when_compressed(app: Visitor) -> None:
+    answer = await app.post("/api/size", data=b"not really gzip", headers={"Content-Encoding": "gzip"})
+    assert answer.text == "15"
+
+
+async def test_chunked_body_is_dropped(app: Visitor) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield b"some"
+        yield b"thing"
+
+    assert (await app.post("/api/size", data=chunks())).text == "0"
+    assert (await app.post("/api/size", data=b"something")).text == "9"
+
+
+async def test_body_over_the_request_limit_is_refused(app: Visitor) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", app.host.port)
+    head = f"POST /api/size HTTP/1.1\r\nHost: here\r\nContent-Length: {LARGEST_BODY + 1}\r\n\r\n"
+    writer.write(head.encode())
+    answer = await reader.readuntil(b"\r\n\r\n")
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b"Content-Length: 0\r\n" in answer
+
+
+async def test_body_of_many_megabytes_arrives(app: Visitor) -> None:
+    assert (await app.post("/api/size", data=io.BytesIO(bytes(21_000_000)))).text == "21000000"
+
+
+async def test_answer_keeps_status_headers_and_bytes(app: Visitor) -> None:
+    answer = await app.get("/api/teapot")
+    assert (answer.status, answer.body) == (418, b"short\x00stout")
+    assert (answer.headers["Content-Type"], answer.headers["X-Handle"]) == ("image/x-teapot", "here")
+
+
+async def test_answer_sets_each_cookie_in_a_header_of_its_own(app: Visitor) -> None:
+    cookies = (await app.get("/api/teapot")).headers.getall("Set-Cookie")
+    assert cookies == ["lid=on; HttpOnly; Path=/", "spout=out; Max-Age=60"]
+
+
+async def test_head_is_answered_without_a_body_where_declared(app: Visitor) -> None:
+    answer = await app.answer("HEAD", "/api/teapot")
+    assert (answer.status, answer.body, answer.headers["Content-Length"]) == (418, b"", "11")
+
+
+async def test_text_result_is_plain_text_and_sync_functions_run_in_the_pool(app: Visitor) -> None:
+    answer = await app.get("/api/threaded")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.text.startswith("ThreadPoolExecutor")
+
+
+async def test_function_without_a_response_binding_gives_no_content(app: Visitor) -> None:
+    answer = await app.get("/api/silent")
+    assert (answer.status, answer.body) == (204, b"")
+
+
+async def test_returning_none_where_a_response_is_declared_fails_as_on_azure(app: Visitor) -> None:
+    answer = await app.get("/api/nothing")
+    assert (answer.status, answer.body) == (500, b"")
+
+
+async def test_exception_is_logged_with_the_function_and_answered_empty(
+    app: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        answer = await app.get("/api/fails")
+    assert (answer.status, answer.body) == (500, b"")
+    (record,) = caplog.records
+    assert "'fails'" in record.getMessage()
+    assert "this went wrong on purpose" in record.getMessage()
+
+
+async def test_trace_context_and_invocation_reach_the_function(app: Visitor) -> None:
+    parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    seen = (await app.get("/api/traced", headers={"traceparent": parent})).json
+    assert (seen["traceparent"], seen["function"]) == (parent, "traced")
+    assert seen["invocation"] != (await app.get("/api/traced")).json["invocation"]
+
+
+async def test_root_says_that_the_host_is_up(app: Visitor) -> None:
+    answer = await app.get("/")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
