@@ -203,8 +203,7 @@ def transmission_keys_in_use(keys: Iterable[str]) -> str:
 
 
 def unnamed_actor(actor_id: str) -> str:
-    kind, _, _ = actor_id.rpartition(":")
-    return f"Unable to look up the name of an actor of kind '{kind}'. Check that the identifier exists."
+    return f"Unable to look up the name of the actor '{actor_id}'. Check that the identifier exists."
 
 
 def unsupported_resource(urn: str) -> str:

@@ -31,6 +31,16 @@ def test_text_order_is_time_order(one: datetime, other: datetime) -> None:
     assert (written(one) < written(other)) == (one < other)
 
 
+def test_what_was_read_is_in_utc() -> None:
+    assert INSTANT.validate_json('"2026-06-01T14:00:00+02:00"').tzinfo is UTC
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-01:00"])
+def test_instant_beyond_the_calendar_in_utc_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        INSTANT.validate_json(f'"{text}"', strict=True)
+
+
 @pytest.mark.parametrize("text", ["2026-06-01T12:00:00", "2026-06-01", "yesterday", ""])
 def test_instant_without_offset_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):

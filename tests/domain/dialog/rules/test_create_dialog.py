@@ -14,7 +14,6 @@ from domain.dialog.rules import create_dialog
 from domain.kernel.instants import written
 from domain.kernel.moment import Moment
 from tests.builders.dialogs import (
-    DIALOG_ID,
     FIRST_TRANSMISSION,
     SECOND_TRANSMISSION,
     Document,
@@ -715,7 +714,3 @@ def test_activity_must_not_open_a_transmission_when_there_is_none(owner: Owner, 
 def test_id_of_the_far_future_is_refused_not_an_error(owner: Owner, moment: Moment) -> None:
     document = dialog_document(id="ffffffff-ffff-7000-8000-000000000001")
     assert [path for path, _ in judged(document, owner(), moment)] == ["id"]
-
-
-def test_document_repeats_its_own_dialog_id_nowhere() -> None:
-    assert str(dialog_document()).count(DIALOG_ID) == 1
