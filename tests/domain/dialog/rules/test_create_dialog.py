@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.access import scopes
-from domain.access.caller import ServiceOwner
+from domain.access.caller import ServiceOwner, service_owner
 from domain.dialog.given.dialog import CreateDialog
 from domain.dialog.rules import create_dialog
 from domain.kernel.instants import written
@@ -33,6 +36,9 @@ EMBED = "application/vnd.dialogporten.frontchannelembed-url;type=text/markdown"
 EMBED_HTML = "application/vnd.dialogporten.frontchannelembed-url;type=text/html"
 OLD_EMBED = "application/vnd.dialogporten.frontchannelembed+json;type=markdown"
 OLD_EMBED_HTML = "application/vnd.dialogporten.frontchannelembed+json;type=html"
+
+AN_OWNER = service_owner({"scope": scopes.SERVICE_PROVIDER})
+A_MOMENT = Moment(now=datetime(2026, 6, 1, 12, tzinfo=UTC), randomness=Random(7).getrandbits)
 
 UUID4 = "5f0c1c3c-93e1-4b7a-9c38-6a3c1b2d4e5f"
 FUTURE_ID = "03ac7d61-8000-7000-8000-000000000001"
@@ -714,3 +720,31 @@ def test_activity_must_not_open_a_transmission_when_there_is_none(owner: Owner, 
 def test_id_of_the_far_future_is_refused_not_an_error(owner: Owner, moment: Moment) -> None:
     document = dialog_document(id="ffffffff-ffff-7000-8000-000000000001")
     assert [path for path, _ in judged(document, owner(), moment)] == ["id"]
+
+
+INDEPENDENT = sorted(
+    {path.partition("[")[0].partition(".")[0] for path, _, _ in BROKEN}
+    - {
+        "visibleFrom",
+        "dueAt",
+        "createdAt",
+        "updatedAt",
+        "process",
+        "precedingProcess",
+        "transmissions",
+        "activities",
+    }
+)
+
+
+@given(chosen=st.lists(st.sampled_from(INDEPENDENT), unique=True), data=st.data())
+def test_failures_of_independent_fields_add_up_in_the_order_of_the_document(
+    chosen: list[str], data: st.DataObject
+) -> None:
+    document, expected = dialog_document(), dict[str, Expected]()
+    for field in chosen:
+        breaks = [broken for broken in BROKEN if broken[0].partition("[")[0].partition(".")[0] == field]
+        path, value, failures = data.draw(st.sampled_from(breaks))
+        document, expected[field] = mutated(document, path, value), failures
+    in_order = [failure for field in dialog_document() for failure in expected.get(field, [])]
+    assert judged(document, AN_OWNER, A_MOMENT) == in_order
