@@ -7,12 +7,12 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from local.cosmos import DEVELOPMENT_KEY as COSMOS_KEY
+from local.servicebus import connection_string
 from local.stack.ports import HOST, Ports
 
 AZURITE_ACCOUNT = "devstoreaccount1"
 # The account key that Azurite documents for everybody.
 AZURITE_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
-SERVICE_BUS_KEY = "bG9jYWwtY2xvdWQtc2VydmljZS1idXMta2V5LW5vdC1hLXNlY3JldC0tLS0="
 FILE = "instance.json"
 
 
@@ -42,7 +42,7 @@ class Instance(BaseModel):
         return cls(
             api=f"http://{HOST}:{ports.host}",
             cosmos=f"AccountEndpoint=http://{HOST}:{ports.cosmos}/;AccountKey={COSMOS_KEY};",
-            service_bus=service_bus_connection(ports.service_bus),
+            service_bus=connection_string(ports.service_bus),
             storage=storage_connection(ports),
             altinn=altinn,
             issuer=altinn,
@@ -72,11 +72,6 @@ def instance_in(data: Path) -> Instance:
         raise NoInstanceError(
             f"no local cloud keeps its state in {data}: start one with `python -m local up`"
         ) from error
-
-
-def service_bus_connection(port: int) -> str:
-    key = f"SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey={SERVICE_BUS_KEY}"
-    return f"Endpoint=sb://{HOST}:{port};{key};UseDevelopmentEmulator=true;"
 
 
 def storage_connection(ports: Ports) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from local.servicebus.topology import from_arm
 from local.stack.component import ComponentError, Recipe
 from local.stack.environment import inherited
-from local.stack.instance import SERVICE_BUS_KEY
 from local.stack.ports import Ports
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +44,7 @@ def cosmos(ports: Ports, data: Path) -> Recipe:
 
 def service_bus(ports: Ports, data: Path, topology: Path) -> Recipe:
     addresses = ("--port", ports.service_bus, "--control-port", ports.service_bus_control)
-    return _python("servicebus", *addresses, "--data", data, "--topology", topology, "--key", SERVICE_BUS_KEY)
+    return _python("servicebus", *addresses, "--data", data, "--topology", topology)
 
 
 def altinn(ports: Ports, data: Path, world: Path) -> Recipe:
