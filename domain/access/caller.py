@@ -38,6 +38,11 @@ class ServiceOwner(Caller):
     org: str | None = None
 
     @property
+    def is_on_behalf(self) -> bool:
+        """Tell whether the request is made for a person; the claims then carry that person's number (S-027)."""
+        return self.user_type is UserType.SERVICE_OWNER_ON_BEHALF_OF_PERSON
+
+    @property
     def is_admin(self) -> bool:
         return self.has(scopes.ADMIN)
 

@@ -1,10 +1,10 @@
-"""What an end user is shown of a dialog: urls of what is not granted, or has expired, are hidden (E-034 to E-037)."""
+"""What a reader is told of a dialog: what is granted is marked so, the urls of the rest are hidden (E-034 to E-037)."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from domain.access.granted import Granted
-from domain.dialog.action import ApiAction, GuiAction
+from domain.dialog.action import ApiAction
 from domain.dialog.attachment import Attachment
 from domain.dialog.content import Content, ContentValue
 from domain.dialog.dialog import Children, Dialog
@@ -14,45 +14,61 @@ UNAUTHORIZED = "urn:dialogporten:unauthorized"
 EXPIRED = "urn:dialogporten:expired"
 
 
-def disclosed(dialog: Dialog, children: Children, granted: Granted, now: datetime) -> tuple[Dialog, Children]:
-    """Hide what is not granted; what stays says that it is authorized. Dialog attachments only expire (E-036)."""
+def marked(dialog: Dialog, children: Children, granted: Granted) -> tuple[Dialog, Children]:
+    """Mark every action, transmission and the main content reference with what the reader may do (E-034)."""
     shown = replace(
         dialog,
-        content=dialog.content and _main_content(dialog.content, granted),
-        attachments=tuple(_unexpired(attachment, now) for attachment in dialog.attachments),
-        gui_actions=tuple(_gui_action(action, granted) for action in dialog.gui_actions),
-        api_actions=tuple(_api_action(action, granted) for action in dialog.api_actions),
+        content=dialog.content and _marked_content(dialog.content, granted),
+        gui_actions=tuple(
+            replace(action, is_authorized=granted.permits(action.action, action.authorization_attribute))
+            for action in dialog.gui_actions
+        ),
+        api_actions=tuple(
+            replace(action, is_authorized=granted.permits(action.action, action.authorization_attribute))
+            for action in dialog.api_actions
+        ),
     )
-    transmissions = tuple(_transmission(transmission, granted, now) for transmission in children.transmissions)
+    transmissions = tuple(
+        replace(sent, is_authorized=granted.permits_transmission(sent.authorization_attribute))
+        for sent in children.transmissions
+    )
     return shown, replace(children, transmissions=transmissions)
 
 
-def _main_content(content: Content, granted: Granted) -> Content:
+def disclosed(dialog: Dialog, children: Children, granted: Granted, now: datetime) -> tuple[Dialog, Children]:
+    """Mark, then hide what is not authorized and what has expired; dialog attachments only expire (E-036)."""
+    dialog, children = marked(dialog, children, granted)
+    shown = replace(
+        dialog,
+        content=dialog.content and _withheld_content(dialog.content),
+        attachments=tuple(_unexpired(attachment, now) for attachment in dialog.attachments),
+        gui_actions=tuple(
+            action if action.is_authorized else replace(action, url=UNAUTHORIZED) for action in dialog.gui_actions
+        ),
+        api_actions=tuple(action if action.is_authorized else _withheld_api(action) for action in dialog.api_actions),
+    )
+    transmissions = tuple(
+        _current(sent, now) if sent.is_authorized else _withheld(sent) for sent in children.transmissions
+    )
+    return shown, replace(children, transmissions=transmissions)
+
+
+def _marked_content(content: Content, granted: Granted) -> Content:
     reference = content.main_content_reference
     if reference is None:
         return content
-    allowed = granted.may_read_main_content
-    shown = reference if allowed else _hidden(reference)
-    return replace(content, main_content_reference=replace(shown, is_authorized=allowed))
+    return replace(content, main_content_reference=replace(reference, is_authorized=granted.may_read_main_content))
 
 
-def _gui_action(action: GuiAction, granted: Granted) -> GuiAction:
-    allowed = granted.permits(action.action, action.authorization_attribute)
-    return replace(action, is_authorized=allowed, url=action.url if allowed else UNAUTHORIZED)
+def _withheld_content(content: Content) -> Content:
+    reference = content.main_content_reference
+    if reference is None or reference.is_authorized:
+        return content
+    return replace(content, main_content_reference=_hidden(reference))
 
 
-def _api_action(action: ApiAction, granted: Granted) -> ApiAction:
-    allowed = granted.permits(action.action, action.authorization_attribute)
-    endpoints = action.endpoints
-    if not allowed:
-        endpoints = tuple(replace(endpoint, url=UNAUTHORIZED) for endpoint in endpoints)
-    return replace(action, is_authorized=allowed, endpoints=endpoints)
-
-
-def _transmission(transmission: Transmission, granted: Granted, now: datetime) -> Transmission:
-    allowed = granted.permits_transmission(transmission.authorization_attribute)
-    shown = _current(transmission, now) if allowed else _withheld(transmission)
-    return replace(shown, is_authorized=allowed)
+def _withheld_api(action: ApiAction) -> ApiAction:
+    return replace(action, endpoints=tuple(replace(endpoint, url=UNAUTHORIZED) for endpoint in action.endpoints))
 
 
 def _current(transmission: Transmission, now: datetime) -> Transmission:
