@@ -154,4 +154,6 @@ def _container_headers(account: Account, call: Call, answer: Answer) -> dict[str
         "lsn": lsn,
         "x-ms-alt-content-path": "/".join(call.segments[:4]),
         "x-ms-content-path": container.rid,
+        # Without it clients believe that the partition was split, and read the ranges again before every page.
+        "x-ms-documentdb-partitionkeyrangeid": "0",
     }
