@@ -30,7 +30,6 @@ async def get_dialog(
 
     On behalf of a person (`endUserId`) it counts as that person's reading, and says what the person may do (S-115).
     """
-
     if not caller.is_on_behalf:
         stored, children = await dialogs.read(target.dialog_id)
         await _require_owned(stored.dialog, caller, ownership)
