@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
-from local.altinn.checksums import is_organisation_number, is_person_number
+from domain.party.check_digits import is_organization_number, is_person_number
 
 PERSON = "urn:altinn:person:identifier-no"
 ORGANISATION = "urn:altinn:organization:identifier-no"
@@ -27,7 +27,7 @@ class InvalidWorldError(ValueError):
 
 
 def _organisation_number(text: str) -> str:
-    if not is_organisation_number(text):
+    if not is_organization_number(text):
         raise ValueError(f"{text} is no organisation number (nine digits with a valid check digit)")
     return text
 

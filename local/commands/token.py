@@ -8,8 +8,7 @@ import aiohttp
 
 from local.commands.attached import add_options, attached
 from local.commands.serving import to_people
-from local.stack.cloud import request_token
-from local.stack.instance import Instance
+from local.stack.instance import Instance, request_token
 
 EXAMPLES = """
 examples:

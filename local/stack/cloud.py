@@ -19,7 +19,7 @@ from local.stack import recipes
 from local.stack.component import Component, ComponentError, Recipe
 from local.stack.credentials import credentials_in, register
 from local.stack.environment import settings_of
-from local.stack.instance import Instance
+from local.stack.instance import Instance, request_token
 from local.stack.ports import Ports
 from local.stack.provision import load_client, provision
 
@@ -181,15 +181,6 @@ async def started(cloud: Cloud) -> None:
         await cloud.start()
     except ExceptionGroup as group:
         raise group.exceptions[0] from None
-
-
-async def request_token(client: aiohttp.ClientSession, instance: Instance, wish: Mapping[str, Any]) -> str:
-    """A bearer token by the control route of the issuer; raises ValueError with its reason when it refuses."""
-    async with client.post(f"{instance.issuer}/_control/token", json=dict(wish)) as answer:
-        document = await answer.json(content_type=None)
-    if "token" not in document:
-        raise ValueError(document["detail"])
-    return str(document["token"])
 
 
 def death_of(component: Component) -> ComponentError:

@@ -1,8 +1,10 @@
 """Addresses and connection strings of a running local cloud, and the file in which other commands find them."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
+import aiohttp
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
@@ -72,6 +74,15 @@ def instance_in(data: Path) -> Instance:
         raise NoInstanceError(
             f"no local cloud keeps its state in {data}: start one with `python -m local up`"
         ) from error
+
+
+async def request_token(client: aiohttp.ClientSession, instance: Instance, wish: Mapping[str, Any]) -> str:
+    """A bearer token by the control route of the issuer; raises ValueError with its reason when it refuses."""
+    async with client.post(f"{instance.issuer}/_control/token", json=dict(wish)) as answer:
+        document = await answer.json(content_type=None)
+    if "token" not in document:
+        raise ValueError(document["detail"])
+    return str(document["token"])
 
 
 def storage_connection(ports: Ports) -> str:

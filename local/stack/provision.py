@@ -4,10 +4,9 @@ import asyncio
 import json
 from importlib import import_module
 
+from adapters.cosmos.containers import DATABASE
 from local.stack.instance import Instance
 from local.stack.recipes import INFRASTRUCTURE
-
-DATABASE = "dialogporten"
 
 
 async def load_client() -> None:

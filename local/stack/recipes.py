@@ -11,14 +11,15 @@ from local.servicebus.topology import from_arm
 from local.stack.component import ComponentError, Recipe
 from local.stack.environment import inherited
 from local.stack.ports import Ports
+from local.topic import TOPIC
 
 ROOT = Path(__file__).parents[2]
 INFRASTRUCTURE = ROOT / "infra" / "data"
 AZURITE = ROOT / "local" / "node_modules" / "azurite" / "dist" / "src" / "azurite.js"
 # Subscriptions beside those of topology.json: `demo` for people, `ordered` for those who need sessions.
 LOCAL_SUBSCRIPTIONS = (
-    {"topic": "dialog-events", "name": "demo"},
-    {"topic": "dialog-events", "name": "ordered", "properties": {"requiresSession": True}},
+    {"topic": TOPIC, "name": "demo"},
+    {"topic": TOPIC, "name": "ordered", "properties": {"requiresSession": True}},
 )
 
 
