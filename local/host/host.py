@@ -85,7 +85,8 @@ class Host:
             case TimerTrigger() as timer:
                 return TimerListener(function, timer, invocations, stop, self._data)
             case CosmosTrigger() as cosmos:
-                return CosmosListener(function, cosmos, invocations, stop, self._identity.name)
+                owner = f"{self._identity.name}.{function.name}"  # two functions with one prefix compete, as on Azure
+                return CosmosListener(function, cosmos, invocations, stop, owner)
             case ServiceBusTrigger() as bus:
                 listener = SessionListener if bus.has_sessions else ServiceBusListener
                 return listener(function, bus, invocations, stop, configuration.service_bus)

@@ -1,0 +1,34 @@
+"""Retry policies and waits in outages."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from local.host.retries import RetryPolicy, outage_delay
+
+FIXED = SimpleNamespace(retry_strategy="fixed_delay", max_retry_count=2, delay_interval=timedelta(seconds=3))
+GROWING = SimpleNamespace(
+    retry_strategy="exponential_backoff",
+    max_retry_count=-1,
+    minimum_interval=timedelta(seconds=1),
+    maximum_interval=timedelta(seconds=10),
+)
+
+
+def test_fixed_delay_is_the_same_each_time_and_ends() -> None:
+    policy = RetryPolicy.read(FIXED)
+    assert [policy.delay(retry) for retry in (1, 2)] == [3.0, 3.0]
+    assert [policy.allows(retry) for retry in (1, 2, 3)] == [True, True, False]
+
+
+def test_growing_delay_doubles_within_its_bounds_and_never_ends() -> None:
+    policy = RetryPolicy.read(GROWING)
+    assert 1 <= policy.delay(1) <= 1.2
+    assert 3.2 <= policy.delay(3) <= 4.8
+    assert policy.delay(1000) == 10
+    assert policy.allows(10**9)
+
+
+def test_outage_is_asked_about_ever_more_slowly_up_to_a_limit() -> None:
+    delays = [outage_delay(failures) for failures in range(1, 12)]
+    assert delays == sorted(delays)
+    assert (delays[0], delays[-1]) == (0.2, 5.0)
