@@ -1,19 +1,21 @@
-"""The control address: faults, counters, counts and run-time subscriptions over HTTP, for tests and the command line."""
+"""The control address: faults, counters, counts and run-time subscriptions over HTTP, for tests and commands."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from aiohttp import web
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
 from local.servicebus import topology
-from local.servicebus.amqp.connection import Connection
 from local.servicebus.broker.queues import DEAD_LETTER_SUFFIX
 from local.servicebus.durations import milliseconds
 from local.servicebus.faults import Fault
 from local.servicebus.refusals import NOT_FOUND, RefusedError
 from local.servicebus.services import Services
+
+if TYPE_CHECKING:
+    from local.servicebus.amqp.connection import Connection
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -1,4 +1,4 @@
-"""Lets bytes out only after what they say is on disk: commits once a tick of the event loop, then writes to the sockets.
+"""Lets bytes out only after what they say is on disk: one commit a tick of the event loop, then the sockets.
 
 All answers of a tick share one commit, which is why many small sends are nearly as fast as one batch.
 """

@@ -25,7 +25,12 @@ STANDARD_MESSAGE_SIZE = 262_144
 
 @dataclass(frozen=True)
 class Options:
-    """port, control_port: 0 for any free one; key: the shared access key; max_message_size: bytes"""
+    """What to serve and where.
+
+    port, control_port: 0 for any free one
+    key: the shared access key
+    max_message_size: bytes
+    """
 
     namespace: Namespace
     data: Path

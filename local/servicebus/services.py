@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class Services:
-    """keys: shared access keys by name; max_message_size: bytes"""
+    """Made once, shared by all connections.
+
+    keys: shared access keys by name
+    max_message_size: bytes
+    """
 
     broker: Broker
     gate: Gate

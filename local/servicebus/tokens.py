@@ -18,7 +18,11 @@ _SCHEME = "SharedAccessSignature "
 
 
 class Grant(NamedTuple):
-    """path: the address it covers with all below it, folded; expires_at: milliseconds since 1970"""
+    """What a valid token allows.
+
+    path: the address it covers with all below it, folded
+    expires_at: milliseconds since 1970
+    """
 
     path: str
     expires_at: int

@@ -196,7 +196,7 @@ def parse(document: Any) -> Namespace:
 def from_arm(topology: Mapping[str, Any], extra_subscriptions: Iterable[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """A Config.json document of a topology in ARM's words (`infra/data/topology.json`).
 
-    topology: {"topics": [{"name", "properties": {ARM's camelCase properties}, "subscriptions": [...]}], "queues": [...]}
+    topology: {"topics": [{"name", "properties": {as in ARM, camelCase}, "subscriptions": [...]}], "queues": [...]}
     extra_subscriptions: {"topic", "name", "properties", "sqlFilter": text or absent}, as is each of "subscriptions"
 
     Properties that only matter to Azure's capacity (supportOrdering, maxSizeInMegabytes, ...) are left out.
@@ -252,7 +252,7 @@ def _faults(error: ValidationError, document: Any) -> Iterator[str]:
 
 
 def _entry(location: tuple[int | str, ...], document: Any) -> str:
-    """`Topics 'events' Subscriptions 'all' Properties LockDuration`: positions replaced by names where there are any."""
+    """`Topics 'events' Subscriptions 'all' Properties LockDuration`: names instead of positions."""
     words, at = [], document
     for step in location:
         at = _child(at, step)

@@ -49,7 +49,10 @@ _SASL_OK = 0
 
 
 class Connection(asyncio.Protocol):
-    """client_frame_size: the largest frame the client takes, in bytes"""
+    """One client on one socket.
+
+    client_frame_size: the largest frame the client takes, in bytes
+    """
 
     def __init__(self, services: Services) -> None:
         self.services = services

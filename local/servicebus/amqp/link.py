@@ -13,7 +13,11 @@ _ADDRESS = 0
 
 
 class Link:
-    """handle: the client's number for the link; this side uses the same"""
+    """One end of a link.
+
+    handle: the client's number for the link; this side uses the same
+    path: the entity it leads to, as the client wrote it
+    """
 
     def __init__(self, session: "Session", attach: Attach) -> None:
         self.session = session

@@ -24,7 +24,10 @@ _LONGEST_WAIT = 60_000
 
 
 class OutgoingLink(Link):
-    """credit: how many more transfers the client will take (part 2, section 2.6.7)"""
+    """What all links have on which the client receives.
+
+    credit: how many more transfers the client will take (part 2, section 2.6.7)
+    """
 
     def __init__(self, session: Any, attach: Attach) -> None:
         super().__init__(session, attach)
@@ -44,14 +47,18 @@ class OutgoingLink(Link):
         """Send what waits, as far as the credit goes."""
 
     def send(self, payload: bytes, tag: bytes, token: UUID | None) -> None:
-        """token: the lock under which the client will settle it; None when it is settled already"""
+        """Spend one credit on a message.
+
+        token: the lock under which the client will settle it; None when it is settled already
+        """
         self.credit -= 1
         self._delivery_count += 1
         self.session.send_delivery(self, payload, tag, token)
 
     def settle(self, token: UUID, state: Any) -> Described:
         """The client settles a delivery; answers the state to echo, raises RefusedError."""
-        raise RefusedError(NOT_ALLOWED, "Answers to requests cannot be settled.")
+        _ = token, state
+        raise NotImplementedError
 
     def _use_up_credit(self) -> None:
         self._delivery_count += max(self.credit, 0)

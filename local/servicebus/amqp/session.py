@@ -23,11 +23,11 @@ from local.servicebus.amqp.requests import CBS, ManagementLink, ResponseLink, To
 from local.servicebus.broker.names import MANAGEMENT_SUFFIX
 from local.servicebus.broker.queues import Queue
 from local.servicebus.refusals import NOT_ALLOWED, RefusedError
-from local.servicebus.services import Services
 from local.servicebus.tokens import Grant
 
 if TYPE_CHECKING:
     from local.servicebus.amqp.connection import Connection
+    from local.servicebus.services import Services
 
 _WINDOW = 5000
 _NEVER_FULL = 0x7FFFFFFF
@@ -41,7 +41,10 @@ class _Unsettled(NamedTuple):
 
 
 class Session:
-    """channel: the client's number for the session; this side uses the same"""
+    """One session of a connection.
+
+    channel: the client's number for the session; this side uses the same
+    """
 
     def __init__(self, connection: "Connection", channel: int, begin: Begin) -> None:
         self.services: Services = connection.services

@@ -58,7 +58,7 @@ class Float(float):
 
 
 class Decimal(bytes):
-    """decimal32, decimal64 or decimal128, kept as it came with its constructor byte in front: nobody computes with it."""
+    """decimal32, decimal64 or decimal128, kept as it came, constructor byte in front: nobody computes with it."""
 
     __slots__ = ()
 

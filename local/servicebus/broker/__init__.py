@@ -1,1 +1,1 @@
-"""What happens to messages: queues, topics, sessions, filters and the journal that makes them last. No AMQP links here."""
+"""What happens to messages: queues, topics, sessions, filters and the journal that makes them last; no links here."""

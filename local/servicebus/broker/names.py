@@ -1,4 +1,4 @@
-"""Addresses of entities: `queue`, `topic`, `topic/Subscriptions/name`, each of the first and last with a dead-letter queue.
+"""Addresses of entities: `queue`, `topic`, `topic/Subscriptions/name`; the first and last have dead-letter queues.
 
 Case is ignored, as in the real service; clients put `amqps://host:port/` in front.
 """

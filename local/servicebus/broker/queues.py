@@ -47,7 +47,9 @@ class Destination(Protocol):
 
 
 class Queue:
-    """name: as in addresses, e.g. `orders` or `events/Subscriptions/all`
+    """Messages of one name, first come first served.
+
+    name: as in addresses, e.g. `orders` or `events/Subscriptions/all`
 
     Times are milliseconds since 1970. Methods that name a lock token raise RefusedError when the lock is gone.
     """
@@ -344,10 +346,8 @@ class Queue:
         return message
 
     def _lock_lost(self) -> RefusedError:
-        return RefusedError(
-            MESSAGE_LOCK_LOST,
-            "The lock supplied is invalid. Either the lock expired, or the message has already been removed from the queue.",
-        )
+        reasons = "Either the lock expired, or the message has already been removed from the queue."
+        return RefusedError(MESSAGE_LOCK_LOST, f"The lock supplied is invalid. {reasons}")
 
     def _unlocked(self, token: UUID) -> Message:
         message = self._holding(token)

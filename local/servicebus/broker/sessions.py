@@ -28,7 +28,11 @@ class SessionConsumer(Consumer, Protocol):
 
 @dataclass(slots=True, eq=False)
 class MessageSession:
-    """until: milliseconds since 1970, the end of the holder's lock"""
+    """A session in use: one with messages, with state or with a holder.
+
+    line: sequence numbers that wait, a heap
+    until: milliseconds since 1970, the end of the holder's lock
+    """
 
     id: str
     line: list[int] = field(default_factory=list)
@@ -59,6 +63,7 @@ class SessionQueue(Queue):
             self._bury_without_session(content)
 
     def subscribe(self, consumer: Consumer) -> None:
+        _ = consumer
         raise RefusedError(NOT_ALLOWED, f"'{self.name}' requires sessions: a receiver must accept one.")
 
     def unsubscribe(self, consumer: Consumer) -> None:
@@ -191,6 +196,7 @@ class SessionQueue(Queue):
         return RefusedError(SESSION_LOCK_LOST, "The session lock has expired. Accept the session again.")
 
     def renew_lock(self, token: UUID) -> int:
+        _ = token
         raise RefusedError(NOT_ALLOWED, "A message of a session is locked by its session: renew that lock.")
 
     def _held(self, session_id: str) -> MessageSession:

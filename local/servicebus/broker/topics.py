@@ -3,17 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from local.servicebus.broker.content import Content
 from local.servicebus.broker.duplicates import DuplicateDetection
 from local.servicebus.broker.journal import Ledger
-from local.servicebus.broker.message import Message
 from local.servicebus.broker.queues import Queue, WakeAt
 from local.servicebus.broker.rules import matches
 from local.servicebus.broker.schedule import Schedule
 from local.servicebus.broker.sql import Predicate
 from local.servicebus.clock import now
 from local.servicebus.topology import TopicProperties
+
+if TYPE_CHECKING:
+    from local.servicebus.broker.message import Message
 
 
 @dataclass(slots=True)
@@ -25,7 +28,10 @@ class Subscription:
 
 
 class Topic:
-    """subscriptions: by lower-case name"""
+    """Keeps nothing itself but scheduled messages.
+
+    subscriptions: by lower-case name
+    """
 
     def __init__(self, name: str, properties: TopicProperties, ledger: Ledger, wake_at: WakeAt) -> None:
         self.name = name
