@@ -62,9 +62,7 @@ class Issuer:
         if (known := self._known(key_id, algorithm)) is not None:
             self._keep_fresh()
             return known
-        async with self._lock:
-            if self._known(key_id, algorithm) is None and self._may_ask():
-                await self._fetch(SEARCHED_EVERY)
+        await self._fetch_if(lambda: self._known(key_id, algorithm) is None)
         return self._known(key_id, algorithm)
 
     def _known(self, key_id: str, algorithm: str) -> PyJWK | None:
@@ -73,11 +71,19 @@ class Issuer:
     def _may_ask(self) -> bool:
         return self._left_alone_until is None or self._now() >= self._left_alone_until
 
+    def _is_aged(self) -> bool:
+        return self.published is not None and self._now() >= self.published.refreshed_until
+
     def _keep_fresh(self) -> None:
         """Fetch aged keys behind the caller's back, so that a withdrawn key does not serve for ever."""
-        aged = self.published is not None and self._now() >= self.published.refreshed_until
-        if aged and self._may_ask() and (self._refreshing is None or self._refreshing.done()):
-            self._refreshing = asyncio.ensure_future(self._fetch(SEARCHED_EVERY))
+        if self._is_aged() and self._may_ask() and (self._refreshing is None or self._refreshing.done()):
+            self._refreshing = asyncio.ensure_future(self._fetch_if(self._is_aged))
+
+    async def _fetch_if(self, is_needed: Callable[[], bool]) -> None:
+        """Fetch unless who held the lock before has met the need, or the issuer was just asked."""
+        async with self._lock:
+            if is_needed() and self._may_ask():
+                await self._fetch(SEARCHED_EVERY)
 
     async def _fetch(self, left_alone_for: timedelta) -> None:
         self._left_alone_until = self._now() + left_alone_for

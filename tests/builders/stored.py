@@ -67,11 +67,11 @@ def organization(number: str) -> dict[str, str]:
     return {"authority": "iso6523-actorid-upis", "ID": f"0192:{number}"}
 
 
-def person(number: str = "01819090285", **claims: Any) -> EndUser:
+def person(number: str = "01819090285", /, **claims: Any) -> EndUser:
     return end_user({"scope": "digdir:dialogporten", "pid": number, "acr": "idporten-loa-high", **claims})
 
 
-def system_user(user_id: str = SYSTEM_USER_ID, **claims: Any) -> EndUser:
+def system_user(user_id: str = SYSTEM_USER_ID, /, **claims: Any) -> EndUser:
     details = {
         "type": "urn:altinn:systemuser",
         "systemuser_id": [user_id],
@@ -83,7 +83,7 @@ def system_user(user_id: str = SYSTEM_USER_ID, **claims: Any) -> EndUser:
     )
 
 
-def email_user(email: str = "leder@lag.example.test", **claims: Any) -> EndUser:
+def email_user(email: str = "leder@lag.example.test", /, **claims: Any) -> EndUser:
     about = {"email": email, "amr": ["Selfregistered-email"], "acr": "selfregistered-email"}
     return end_user({"scope": "digdir:dialogporten.noconsent", **about, **claims})
 
