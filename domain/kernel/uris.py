@@ -4,7 +4,7 @@ import re
 
 # Beyond ASCII everything but blanks, and characters that turn the reading direction (RFC 3987, section 4.1).
 _INTERNATIONAL = r"[^\x00-\xa0\s\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-_TEXT = re.compile(rf"(?:[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=-]|{_INTERNATIONAL}|%[0-9A-Fa-f]{{2}})*")
+_TEXT = re.compile(rf"(?:[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=-]++|{_INTERNATIONAL}++|%[0-9A-Fa-f]{{2}})*+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 _AUTHORITY = re.compile(
     r"//(?:[^/?#@\[\]]*@)?"

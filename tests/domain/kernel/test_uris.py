@@ -87,6 +87,12 @@ def test_no_blank_or_control_character_is_well_formed(before: str, character: st
     assert not is_well_formed(before + character + after)
 
 
+@pytest.mark.parametrize("unit", ["a", "%20", "å", "a%20å", "@", ":", "/", "#", "[", "//a:"])
+def test_huge_text_is_judged_at_once(unit: str) -> None:
+    # A body may hold 20 MB of it; what is not linear would not come back in time.
+    assert is_https("https://" + unit * 1_000_000) in (True, False)
+
+
 @given(st.text(max_size=200))
 def test_any_text_gets_an_answer(text: str) -> None:
     assert is_well_formed(text) in (True, False)

@@ -1,6 +1,10 @@
 """Party identifiers: which are valid, and which may own a dialog."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.party.identifiers import is_known, is_party, kind, split
 
@@ -34,6 +38,14 @@ NO_PARTIES = [
     "urn:altinn:feide-subject:" + "a" * 64,
     "urn:altinn:unknown:1",
 ]
+LONG = 2_000_000
+HUGE = [
+    "urn:altinn:person:idporten-email:a@" + "." * LONG + "@",
+    "urn:altinn:person:idporten-email:" + "a.@" * LONG,
+    "urn:altinn:person:legacy-selfidentified:" + "%20" * LONG,
+    "urn:altinn:person:identifier-no:" + "1" * LONG,
+    "urn:altinn:systemuser:uuid:" + "a" * LONG,
+]
 SYSTEM_USER = "urn:altinn:systemuser:uuid:5f0c1c3c-93e1-4b7a-9c38-6a3c1b2d4e5f"
 
 
@@ -47,6 +59,18 @@ def test_valid_identifier_is_a_party(urn: str) -> None:
 def test_anything_else_is_none(urn: str) -> None:
     assert not is_party(urn)
     assert not is_known(urn)
+
+
+@pytest.mark.parametrize("urn", HUGE, ids=lambda urn: urn[:50])
+def test_huge_text_is_judged_at_once(urn: str) -> None:
+    # A body may hold 20 MB of it; what is not linear would not come back in time.
+    assert not is_known(urn)
+
+
+@given(st.text(alphabet="ab@. ", max_size=12))
+def test_email_is_judged_as_by_its_pattern(address: str) -> None:
+    matches = re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", address) is not None
+    assert is_party(f"urn:altinn:person:idporten-email:{address}") is matches
 
 
 def test_system_user_is_known_but_owns_no_dialog() -> None:

@@ -50,6 +50,8 @@ REFUSED = [
     "<!doctype html>",
     "<?php echo 1 ?>",
     "<![CDATA[x]]>",
+    "<![;",
+    "</ bogus comment>",
     "<p",
     "text <img src=x onerror=alert(1) ",
     "<a href='https://example.no",
