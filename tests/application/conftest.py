@@ -1,0 +1,63 @@
+"""Access and ownership over the local cloud's Altinn."""
+
+from collections.abc import Callable
+
+import pytest
+from aiohttp import ClientSession
+
+from adapters.altinn.authorized_parties import AltinnAuthorizedParties
+from adapters.altinn.decisions import AltinnDecisions
+from adapters.altinn.http import AltinnHttp
+from adapters.altinn.names import AltinnPartyNames
+from adapters.altinn.platform_token import Client, PlatformToken
+from adapters.altinn.resource_registry import AltinnResources
+from adapters.altinn.subject_resources import AltinnSubjectResources
+from application.access import Access
+from application.ownership import Ownership
+from tests.stand_ins.altinn import AltinnStandIn
+from tests.stand_ins.clock import Clock, Sleep
+from tests.stand_ins.fixtures import altinn, altinn_process, present, session, sleep
+
+__all__ = ["altinn", "altinn_process", "present", "session", "sleep"]
+
+
+@pytest.fixture
+def anonymous(altinn: AltinnStandIn, session: Callable[[], ClientSession], sleep: Sleep) -> AltinnHttp:
+    return AltinnHttp(altinn.base_uri, session, lambda _: 0, sleep=sleep)
+
+
+@pytest.fixture
+def platform(altinn: AltinnStandIn, session: Callable[[], ClientSession], present: Clock, sleep: Sleep) -> AltinnHttp:
+    client = Client(
+        client_id=altinn.client_id,
+        scope=altinn.scope,
+        encoded_jwk=altinn.encoded_jwk,
+        token_uri=altinn.token_uri,
+        exchange_uri=altinn.exchange_uri,
+    )
+    token = PlatformToken(client, session, present, lambda _: 0)
+    key = altinn.subscription_key
+    return AltinnHttp(altinn.base_uri, session, lambda _: 0, token=token, subscription_key=key, sleep=sleep)
+
+
+@pytest.fixture
+def resources(anonymous: AltinnHttp, present: Clock) -> AltinnResources:
+    return AltinnResources(anonymous, present)
+
+
+@pytest.fixture
+def access(
+    platform: AltinnHttp, anonymous: AltinnHttp, resources: AltinnResources, present: Clock, sleep: Sleep
+) -> Access:
+    return Access(
+        decisions=AltinnDecisions(platform, present),
+        parties=AltinnAuthorizedParties(platform, present),
+        subject_resources=AltinnSubjectResources(anonymous, present),
+        resources=resources,
+        names=AltinnPartyNames(platform, present, sleep),
+    )
+
+
+@pytest.fixture
+def ownership(resources: AltinnResources) -> Ownership:
+    return Ownership(resources)
