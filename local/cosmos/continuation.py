@@ -30,7 +30,7 @@ class Continuations:
 
     def _opened(self, request: str, token: str) -> bytes:
         try:
-            raw = base64.urlsafe_b64decode(token.removeprefix(_MARK))
+            raw = base64.b64decode(token.removeprefix(_MARK), altchars=b"-_", validate=True)
         except ValueError as error:
             raise _invalid() from error
         seal, content = raw[:_SEAL_BYTES], raw[_SEAL_BYTES:]
