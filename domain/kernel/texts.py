@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from domain.party.identifiers import kind
+
 MUST_BE_IN_FUTURE = "Must be in the future"
 FROZEN = "User cannot modify frozen dialog"
 LEVEL_TOO_LOW = "Altinn authentication level too low."
@@ -203,7 +205,8 @@ def transmission_keys_in_use(keys: Iterable[str]) -> str:
 
 
 def unnamed_actor(actor_id: str) -> str:
-    return f"Unable to look up the name of the actor '{actor_id}'. Check that the identifier exists."
+    """Name the kind alone: the identifier may be a person's."""
+    return f"Unable to look up the name of an actor with '{kind(actor_id)}'. Check that the identifier exists."
 
 
 def unsupported_resource(urn: str) -> str:
