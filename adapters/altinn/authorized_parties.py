@@ -67,7 +67,7 @@ class AltinnAuthorizedParties:
         self._cache: Cache[_Key, _Parties] = Cache(DURATIONS, now, capacity=CAPACITY, weight=_size)
 
     async def of(self, caller: EndUser, parties: Iterable[str] = (), *, with_rights: bool = True) -> _Parties:
-        wanted = () if caller.user_type in _UNFILTERED else tuple(sorted({urn for urn in parties if is_party(urn)}))
+        wanted = () if caller.user_type in _UNFILTERED else _filter(parties)
         if caller.user_type is UserType.EMAIL_USER:
             return await self._asked(caller, wanted, with_rights=with_rights)
         key = (caller.urn, with_rights, wanted)
@@ -78,6 +78,11 @@ class AltinnAuthorizedParties:
         if not answer and not wanted and caller.user_type is not UserType.SYSTEM_USER:
             raise UpstreamFailure("Access management knows no party of the user, not even the user.")
         return tuple(_party(element) for element in answer)
+
+
+def _filter(parties: Iterable[str]) -> tuple[str, ...]:
+    """Keep what the source can be asked about, each party once, in an order that serves as a key (A-024)."""
+    return tuple(sorted({urn.lower() for urn in parties if is_party(urn.lower())}))
 
 
 def _path(*, with_rights: bool) -> str:

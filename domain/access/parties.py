@@ -1,7 +1,7 @@
 """Whom a user may act for, and which dialogs that lets the user find (A-027 to A-029, A-032)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -32,7 +32,7 @@ class AuthorizedInstance:
 class AuthorizedParty:
     """A party and the rights its user has there; `roles` and `packages` are written as the source spells them.
 
-    `resources` are URNs in lower case. `parent` is the URN of the party it was lifted from by `flattened`.
+    `resources` are URNs in lower case.
     """
 
     urn: str
@@ -48,7 +48,6 @@ class AuthorizedParty:
     resources: tuple[str, ...] = ()
     instances: tuple[AuthorizedInstance, ...] = ()
     sub_parties: "tuple[AuthorizedParty, ...]" = ()
-    parent: str | None = None
 
     @property
     def subjects(self) -> frozenset[str]:
@@ -91,9 +90,8 @@ class SearchScope:
 def flattened(parties: Iterable[AuthorizedParty]) -> Iterator[AuthorizedParty]:
     """Lift sub-parties beside their parents; each keeps its own rights (A-027)."""
     for party in parties:
-        yield replace(party, sub_parties=())
-        for sub_party in party.sub_parties:
-            yield replace(sub_party, parent=party.urn, sub_parties=())
+        yield party
+        yield from party.sub_parties
 
 
 def search_scope(
@@ -122,16 +120,13 @@ def _resources_by_party(
     parties: Iterable[AuthorizedParty], mapping: Mapping[str, frozenset[str]], wanted: frozenset[str]
 ) -> dict[str, frozenset[str]]:
     """Parties held by the same roles share one set: a user may have thousands of parties but few kinds of rights."""
-    shared: dict[frozenset[str], frozenset[str]] = {}
+    shared: dict[tuple[tuple[str, ...], ...], frozenset[str]] = {}
     found: dict[str, frozenset[str]] = {}
     for party in parties:
-        subjects = party.subjects
-        if subjects not in shared:
-            shared[subjects] = _mapped(subjects, mapping, wanted)
-        resources = (
-            shared[subjects] | _limited(frozenset(party.resources), wanted) if party.resources else shared[subjects]
-        )
-        if resources:
+        held = (party.roles, party.packages, party.resources)
+        if held not in shared:
+            shared[held] = _mapped(party.subjects, mapping, wanted) | _limited(frozenset(party.resources), wanted)
+        if resources := shared[held]:
             urn = party.urn.lower()
             found[urn] = found[urn] | resources if urn in found else resources
     return found
