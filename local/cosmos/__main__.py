@@ -41,15 +41,20 @@ async def serve(account: Account, port: int, parent: int | None) -> None:
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", port, shutdown_timeout=1.0, backlog=512)
     await site.start()
+    ended = _on_signals()  # before anybody is told that it may send one
     print(f"ready {runner.addresses[0][1]}", flush=True)
-    await _until_ended(parent)
+    await _until_ended(ended, parent)
     await runner.cleanup()
 
 
-async def _until_ended(parent: int | None) -> None:
+def _on_signals() -> asyncio.Event:
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ended.set)
+    return ended
+
+
+async def _until_ended(ended: asyncio.Event, parent: int | None) -> None:
     waits: list[asyncio.Task[object]] = [asyncio.create_task(ended.wait())]
     if parent is not None:
         waits.append(asyncio.create_task(parent_is_gone(parent)))

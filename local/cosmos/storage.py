@@ -23,7 +23,12 @@ def open_storage(folder: Path) -> sqlite3.Connection:
     death of the machine may take the last ones.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None, timeout=30, cached_statements=512)
+    return connected(str(folder / FILE_NAME))
+
+
+def connected(file: str) -> sqlite3.Connection:
+    """Open a SQLite file by its name, or a database in memory, with the tables that every account has."""
+    connection = sqlite3.connect(file, isolation_level=None, timeout=30, cached_statements=512)
     connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;" + _SCHEMA)
     return connection
 

@@ -13,6 +13,12 @@ from azure.cosmos import ContainerProxy, CosmosClient, DatabaseProxy, PartitionK
 
 type NewContainer = Callable[..., ContainerProxy]
 
+
+def results(container: ContainerProxy, query: str, **options: Any) -> list[Any]:
+    """All results of a query, which are not always the dicts that the client's types promise."""
+    return list(container.query_items(query, **options))
+
+
 HIERARCHICAL = PartitionKey(path=["/tenant", "/thread"], kind="MultiHash")
 SINGLE = PartitionKey(path="/pk")
 
@@ -46,7 +52,8 @@ def new_container(database: DatabaseProxy) -> NewContainer:
 
     def make(*, hierarchical: bool = False, **options: Any) -> ContainerProxy:
         key = HIERARCHICAL if hierarchical else SINGLE
-        return database.create_container(f"c-{uuid.uuid4()}", key, **options)
+        made: ContainerProxy = database.create_container(f"c-{uuid.uuid4()}", key, **options)
+        return made
 
     return make
 

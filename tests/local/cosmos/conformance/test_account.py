@@ -5,6 +5,8 @@ import pytest
 from azure.cosmos import ContainerProxy, CosmosClient, DatabaseProxy, PartitionKey
 from azure.cosmos.exceptions import CosmosHttpResponseError, CosmosResourceExistsError, CosmosResourceNotFoundError
 
+from .conftest import results
+
 
 def test_wrong_key_is_refused_with_401(account: tuple[str, str]) -> None:
     wrong = base64.b64encode(b"another key").decode()
@@ -67,11 +69,11 @@ def test_replaced_indexing_policy_serves_the_new_order(database: DatabaseProxy) 
         created.create_item({"id": str(number), "pk": "p", "a": number % 2, "b": number})
     query = "SELECT VALUE c.id FROM c ORDER BY c.a, c.b DESC"
     with pytest.raises(CosmosHttpResponseError):
-        list(created.query_items(query, partition_key="p"))
+        results(created, query, partition_key="p")
     composite = [{"path": "/a", "order": "ascending"}, {"path": "/b", "order": "descending"}]
     policy = {"includedPaths": [{"path": "/*"}], "compositeIndexes": [composite]}
     database.replace_container(created, key, indexing_policy=policy)
-    assert list(created.query_items(query, partition_key="p")) == ["2", "0", "1"]
+    assert results(created, query, partition_key="p") == ["2", "0", "1"]
 
 
 def test_partition_key_of_a_container_is_fixed(database: DatabaseProxy) -> None:

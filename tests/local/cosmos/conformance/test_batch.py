@@ -44,7 +44,11 @@ def test_failed_batch_changes_nothing_and_names_the_culprit(container: Container
 
 def test_later_operations_see_earlier_ones(container: ContainerProxy, pk: str) -> None:
     results = container.execute_item_batch(
-        [("create", (_item("1", pk, n=1),)), ("patch", ("1", [{"op": "incr", "path": "/n", "value": 1}])), ("read", ("1",))],
+        [
+            ("create", (_item("1", pk, n=1),)),
+            ("patch", ("1", [{"op": "incr", "path": "/n", "value": 1}])),
+            ("read", ("1",)),
+        ],
         partition_key=pk,
     )
     assert results[2]["resourceBody"]["n"] == 2
@@ -70,9 +74,7 @@ def test_stale_etag_fails_the_batch(container: ContainerProxy, pk: str, operatio
 def test_if_none_match_in_a_batch_refuses_what_is_there(container: ContainerProxy, pk: str) -> None:
     container.create_item(_item("1", pk))
     with pytest.raises(CosmosBatchOperationError) as failed:
-        container.execute_item_batch(
-            [("upsert", (_item("1", pk),), {"if_none_match_etag": "*"})], partition_key=pk
-        )
+        container.execute_item_batch([("upsert", (_item("1", pk),), {"if_none_match_etag": "*"})], partition_key=pk)
     assert failed.value.status_code == 412
 
 

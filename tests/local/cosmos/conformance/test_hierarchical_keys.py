@@ -4,7 +4,7 @@ import pytest
 from azure.cosmos import ContainerProxy, DatabaseProxy, PartitionKey
 from azure.cosmos.exceptions import CosmosHttpResponseError, CosmosResourceNotFoundError
 
-from .conftest import NewContainer
+from .conftest import NewContainer, results
 
 
 @pytest.fixture(name="threads", scope="module")
@@ -27,7 +27,7 @@ def test_item_is_not_found_below_another_key(threads: ContainerProxy) -> None:
 
 
 def test_prefix_query_finds_all_below_it_and_nothing_else(threads: ContainerProxy) -> None:
-    found = list(threads.query_items("SELECT * FROM c", partition_key=["a"]))
+    found = results(threads, "SELECT * FROM c", partition_key=["a"])
     assert len(found) == 6
     assert {item["tenant"] for item in found} == {"a"}
 
@@ -39,16 +39,16 @@ def test_prefix_query_pages_through_everything_once(threads: ContainerProxy) -> 
 
 
 def test_prefix_aggregate_counts_below_the_prefix(threads: ContainerProxy) -> None:
-    assert list(threads.query_items("SELECT VALUE COUNT(1) FROM c", partition_key=["b"])) == [6]
+    assert results(threads, "SELECT VALUE COUNT(1) FROM c", partition_key=["b"]) == [6]
 
 
 def test_whole_key_query_sees_one_partition(threads: ContainerProxy) -> None:
-    assert len(list(threads.query_items("SELECT * FROM c", partition_key=["a", "1"]))) == 2
+    assert len(results(threads, "SELECT * FROM c", partition_key=["a", "1"])) == 2
 
 
 def test_cross_partition_query_filters_by_key_parts(threads: ContainerProxy) -> None:
     query = "SELECT * FROM c WHERE c.tenant IN ('a', 'b') AND c.thread = '1'"
-    assert len(list(threads.query_items(query, enable_cross_partition_query=True))) == 4
+    assert len(results(threads, query, enable_cross_partition_query=True)) == 4
 
 
 def test_write_with_a_prefix_is_refused(threads: ContainerProxy) -> None:
@@ -70,9 +70,9 @@ def test_three_levels_answer_both_prefixes(database: DatabaseProxy) -> None:
             number % 4 < 2
         ) else made.create_item({"id": "j", "a": "x", "b": number // 4, "c": number % 2 == 0, "n": number})
     query = "SELECT VALUE c.n FROM c ORDER BY c.n, c.id"
-    assert list(made.query_items(query, partition_key=["x"])) == list(range(8))
-    assert list(made.query_items(query, partition_key=["x", 1])) == [4, 5, 6, 7]
-    assert list(made.query_items(query, partition_key=["x", 1, True])) == [4, 6]
+    assert results(made, query, partition_key=["x"]) == list(range(8))
+    assert results(made, query, partition_key=["x", 1]) == [4, 5, 6, 7]
+    assert results(made, query, partition_key=["x", 1, True]) == [4, 6]
 
 
 def test_absent_and_null_levels_keep_items_apart_from_others(new_container: NewContainer) -> None:
@@ -80,5 +80,5 @@ def test_absent_and_null_levels_keep_items_apart_from_others(new_container: NewC
     made.create_item({"id": "1", "tenant": "a", "thread": None})
     made.create_item({"id": "2", "tenant": "a"})
     made.create_item({"id": "3", "tenant": "a", "thread": "t"})
-    assert len(list(made.query_items("SELECT * FROM c", partition_key=["a"]))) == 3
+    assert len(results(made, "SELECT * FROM c", partition_key=["a"])) == 3
     assert [item["id"] for item in made.query_items("SELECT * FROM c", partition_key=["a", "t"])] == ["3"]

@@ -83,9 +83,7 @@ def test_stale_etag_is_refused_by_every_write(container: ContainerProxy, pk: str
 
 def test_current_etag_is_accepted(container: ContainerProxy, pk: str) -> None:
     etag = container.create_item({"id": "1", "pk": pk})["_etag"]
-    container.replace_item(
-        "1", {"id": "1", "pk": pk, "n": 1}, etag=etag, match_condition=MatchConditions.IfNotModified
-    )
+    container.replace_item("1", {"id": "1", "pk": pk, "n": 1}, etag=etag, match_condition=MatchConditions.IfNotModified)
 
 
 def test_upsert_with_etag_of_nothing_creates(container: ContainerProxy, pk: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from azure.cosmos import ContainerProxy
 
-from .conftest import NewContainer
+from .conftest import NewContainer, results
 
 ITEMS: dict[str, dict[str, Any]] = {
     "undefined": {},
@@ -138,14 +138,14 @@ def _kinds(new_container: NewContainer) -> ContainerProxy:
 
 @pytest.mark.parametrize(("condition", "expected"), CASES, ids=[condition for condition, _ in CASES])
 def test_condition_lets_through(kinds: ContainerProxy, condition: str, expected: set[str]) -> None:
-    found = kinds.query_items(f"SELECT VALUE c.name FROM c WHERE {condition}", partition_key="p")
+    found = results(kinds, f"SELECT VALUE c.name FROM c WHERE {condition}", partition_key="p")
     assert set(found) == expected
 
 
 @pytest.mark.parametrize(("condition", "expected"), CASES, ids=[condition for condition, _ in CASES])
 def test_count_agrees_with_condition(kinds: ContainerProxy, condition: str, expected: set[str]) -> None:
     query = f"SELECT VALUE COUNT(1) FROM c WHERE {condition}"
-    assert list(kinds.query_items(query, enable_cross_partition_query=True)) == [len(expected)]
+    assert results(kinds, query, enable_cross_partition_query=True) == [len(expected)]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,10 @@ def test_count_agrees_with_condition(kinds: ContainerProxy, condition: str, expe
     ],
 )
 def test_parameter_stands_for_its_value(kinds: ContainerProxy, condition: str, value: Any, expected: set[str]) -> None:
-    found = kinds.query_items(
-        f"SELECT VALUE c.name FROM c WHERE {condition}", parameters=[{"name": "@v", "value": value}], partition_key="p"
+    found = results(
+        kinds,
+        f"SELECT VALUE c.name FROM c WHERE {condition}",
+        parameters=[{"name": "@v", "value": value}],
+        partition_key="p",
     )
     assert set(found) == expected

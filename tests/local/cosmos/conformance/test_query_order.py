@@ -7,7 +7,7 @@ import pytest
 from azure.cosmos import ContainerProxy
 from azure.cosmos.exceptions import CosmosHttpResponseError
 
-from .conftest import NewContainer
+from .conftest import NewContainer, results
 
 VALUES: list[tuple[str, Any]] = [
     ("null", None),
@@ -26,7 +26,11 @@ POLICY = {
     "excludedPaths": [{"path": "/*"}],
     "compositeIndexes": [
         [{"path": "/v", "order": "descending"}, {"path": "/id", "order": "ascending"}],
-        [{"path": "/a", "order": "ascending"}, {"path": "/b", "order": "ascending"}, {"path": "/c", "order": "descending"}],
+        [
+            {"path": "/a", "order": "ascending"},
+            {"path": "/b", "order": "ascending"},
+            {"path": "/c", "order": "descending"},
+        ],
     ],
 }
 
@@ -42,8 +46,8 @@ def _sorted_items(new_container: NewContainer) -> ContainerProxy:
     return made
 
 
-def _ids(items: ContainerProxy, query: str) -> list[str]:
-    return list(items.query_items(query, enable_cross_partition_query=True))
+def _ids(items: ContainerProxy, query: str) -> list[Any]:
+    return results(items, query, enable_cross_partition_query=True)
 
 
 def test_values_of_different_kinds_have_an_order(sorted_items: ContainerProxy) -> None:
@@ -75,20 +79,22 @@ def test_three_keys_sort_by_each_in_turn(sorted_items: ContainerProxy) -> None:
 )
 def test_order_without_its_composite_index_is_refused(sorted_items: ContainerProxy, order: str) -> None:
     with pytest.raises(CosmosHttpResponseError) as refused:
-        list(sorted_items.query_items(f"SELECT * FROM c ORDER BY {order}", partition_key="abc"))
+        results(sorted_items, f"SELECT * FROM c ORDER BY {order}", partition_key="abc")
     assert refused.value.status_code == 400
     assert "composite index" in str(refused.value)
 
 
 def test_order_by_an_excluded_path_is_refused(sorted_items: ContainerProxy) -> None:
     with pytest.raises(CosmosHttpResponseError) as refused:
-        list(sorted_items.query_items("SELECT * FROM c ORDER BY c.a", partition_key="abc"))
+        results(sorted_items, "SELECT * FROM c ORDER BY c.a", partition_key="abc")
     assert refused.value.status_code == 400
 
 
 def test_order_across_partitions_merges_them(sorted_items: ContainerProxy) -> None:
     query = "SELECT c.id, c.v FROM c WHERE c.pk IN ('p0', 'p1', 'p2') ORDER BY c.v DESC, c.id ASC"
-    found = [item["id"] for item in sorted_items.query_items(query, enable_cross_partition_query=True, max_item_count=2)]
+    found = [
+        item["id"] for item in sorted_items.query_items(query, enable_cross_partition_query=True, max_item_count=2)
+    ]
     assert found == [*(name for name, _ in reversed(VALUES)), "undefined"]
 
 
@@ -96,8 +102,8 @@ def test_order_across_partitions_merges_them(sorted_items: ContainerProxy) -> No
 def test_window_across_partitions_is_cut_from_the_whole(sorted_items: ContainerProxy, window: str) -> None:
     query = f"SELECT VALUE c.id FROM c WHERE c.pk = 'abc' ORDER BY c.a, c.b, c.c DESC {window}"
     parameters: list[dict[str, object]] = [{"name": "@skip", "value": 2}, {"name": "@take", "value": 3}]
-    found = sorted_items.query_items(query, parameters=parameters, enable_cross_partition_query=True)
-    assert list(found) == ["000", "012", "011"]
+    found = results(sorted_items, query, parameters=parameters, enable_cross_partition_query=True)
+    assert found == ["000", "012", "011"]
 
 
 def test_top_across_partitions_is_cut_from_the_whole(sorted_items: ContainerProxy) -> None:
@@ -106,7 +112,7 @@ def test_top_across_partitions_is_cut_from_the_whole(sorted_items: ContainerProx
 
 
 def test_distinct_across_partitions_gives_each_value_once(sorted_items: ContainerProxy) -> None:
-    found = _ids(sorted_items, "SELECT DISTINCT VALUE c.a FROM c WHERE IS_DEFINED(c.a)")
+    found: list[Any] = _ids(sorted_items, "SELECT DISTINCT VALUE c.a FROM c WHERE IS_DEFINED(c.a)")
     assert sorted(found) == [0, 1, 2]
 
 
@@ -114,4 +120,4 @@ def test_documents_without_the_sort_property_are_left_out_under_the_default_poli
     made = new_container()
     made.create_item({"id": "1", "pk": "p", "v": 1})
     made.create_item({"id": "2", "pk": "p"})
-    assert list(made.query_items("SELECT VALUE c.id FROM c ORDER BY c.v", partition_key="p")) == ["1"]
+    assert results(made, "SELECT VALUE c.id FROM c ORDER BY c.v", partition_key="p") == ["1"]

@@ -118,7 +118,9 @@ def _first_token(threads: ContainerProxy, tenant: str) -> str:
     return token
 
 
-@pytest.mark.parametrize("spoil", [lambda token: token[:-6] + "AAAA==", lambda _: "nonsense", lambda token: token + "x"])
+@pytest.mark.parametrize(
+    "spoil", [lambda token: token[:-6] + "AAAA==", lambda _: "nonsense", lambda token: token + "x"]
+)
 def test_tampered_continuation_is_refused(threads: ContainerProxy, spoil: Any) -> None:
     tenant = str(uuid.uuid4())
     token = spoil(_first_token(threads, tenant))

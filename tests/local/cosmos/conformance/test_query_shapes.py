@@ -6,7 +6,7 @@ import pytest
 from azure.cosmos import ContainerProxy
 from azure.cosmos.exceptions import CosmosHttpResponseError
 
-from .conftest import NewContainer
+from .conftest import NewContainer, results
 
 
 @pytest.fixture(name="orders", scope="module")
@@ -28,7 +28,7 @@ def _orders(new_container: NewContainer) -> ContainerProxy:
 
 
 def _results(orders: ContainerProxy, query: str) -> list[Any]:
-    return list(orders.query_items(query, partition_key="p"))
+    return results(orders, query, partition_key="p")
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,23 @@ def _results(orders: ContainerProxy, query: str) -> list[Any]:
         ("SELECT c.n + 1, c.tags[0] FROM c WHERE c.id = '1'", [{"$1": 4, "$2": "x"}]),
         ("SELECT VALUE c.who FROM c WHERE c.id = '2'", [{"name": "Ola"}]),
         ("SELECT VALUE c.absent FROM c", []),
-        ("SELECT VALUE {'k': c.n, 'none': c.absent, \"list\": [c.n, 'z']} FROM c WHERE c.id = '1'", [{"k": 3, "list": [3, "z"]}]),
+        (
+            "SELECT VALUE {'k': c.n, 'none': c.absent, \"list\": [c.n, 'z']} FROM c WHERE c.id = '1'",
+            [{"k": 3, "list": [3, "z"]}],
+        ),
         ("SELECT VALUE c.who.name || '!' FROM c WHERE IS_DEFINED(c.who.name)", ["Kari!", "Ola!"]),
         ("SELECT VALUE r.id FROM root r", ["1", "2", "3"]),
         ("SELECT VALUE r.id FROM root AS r", ["1", "2", "3"]),
         ("select value c.id from c where c.n = 3 order by c.id", ["1"]),
         ("SELECT VALUE line.sku FROM c JOIN line IN c.lines", ["a", "b"]),
-        ("SELECT c.id, line.sku, part FROM c JOIN line IN c.lines JOIN part IN line.parts", [
-            {"id": "1", "sku": "a", "part": 1}, {"id": "1", "sku": "a", "part": 2}, {"id": "1", "sku": "b", "part": 3}]),
+        (
+            "SELECT c.id, line.sku, part FROM c JOIN line IN c.lines JOIN part IN line.parts",
+            [
+                {"id": "1", "sku": "a", "part": 1},
+                {"id": "1", "sku": "a", "part": 2},
+                {"id": "1", "sku": "b", "part": 3},
+            ],
+        ),
         ("SELECT VALUE t FROM t IN c.tags", ["x", "y"]),
         ("SELECT VALUE c.id FROM c JOIN t IN c.tags WHERE t = 'y'", ["1"]),
         ("SELECT VALUE COUNT(1) FROM c", [3]),
@@ -113,4 +122,4 @@ def test_wrong_query_is_refused(orders: ContainerProxy, query: str) -> None:
 @pytest.mark.parametrize("aggregate", ["COUNT(1)", "SUM(c.n)", "MIN(c.n)", "MAX(c.n)", "AVG(c.n)"])
 def test_aggregate_across_partitions_equals_the_one_within(orders: ContainerProxy, form: str, aggregate: str) -> None:
     query = form.format(aggregate=aggregate)
-    assert list(orders.query_items(query, enable_cross_partition_query=True)) == _results(orders, query)
+    assert results(orders, query, enable_cross_partition_query=True) == _results(orders, query)
