@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
+from pydantic import ValidationError
 
 type Respond = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -21,7 +22,17 @@ def malformed_is_bad_request() -> Middleware:
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
             return await handler(request)
+        except ValidationError as error:
+            return refusal(HTTPStatus.BAD_REQUEST, faults_of(error))
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             return refusal(HTTPStatus.BAD_REQUEST, f"malformed request: {type(error).__name__}: {error}")
 
     return middleware
+
+
+def faults_of(error: ValidationError) -> str:
+    """One line a fault: where it is and what is wrong."""
+    return "\n".join(
+        f"  {'.'.join(map(str, fault['loc'])) or 'document'}: {fault['msg'].removeprefix('Value error, ')}"
+        for fault in error.errors(include_url=False, include_context=False, include_input=False)
+    )

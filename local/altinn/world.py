@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic.alias_generators import to_camel
 
 from domain.party.check_digits import is_organization_number, is_person_number
+from local.altinn.refusals import faults_of
 
 PERSON = "urn:altinn:person:identifier-no"
 ORGANISATION = "urn:altinn:organization:identifier-no"
@@ -268,14 +269,6 @@ def read_world(file: Path) -> World:
         raise InvalidWorldError(f"world file {file} cannot be read: {error.strerror}") from error
     except ValidationError as error:
         raise InvalidWorldError(f"world file {file} is not valid:\n{faults_of(error)}") from error
-
-
-def faults_of(error: ValidationError) -> str:
-    """One line a fault: where it is and what is wrong."""
-    return "\n".join(
-        f"  {'.'.join(map(str, fault['loc'])) or 'world'}: {fault['msg'].removeprefix('Value error, ')}"
-        for fault in error.errors(include_url=False, include_context=False, include_input=False)
-    )
 
 
 def _repetitions(kind: str, names: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from aiohttp import web
 from pydantic import ValidationError
 
-from local.altinn.world import InvalidWorldError, World, faults_of
+from local.altinn.refusals import faults_of
+from local.altinn.world import InvalidWorldError, World
 
 
 @dataclass

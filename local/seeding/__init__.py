@@ -1,0 +1,1 @@
+"""Varied, realistic Norwegian dialogs, the same ones for the same seed."""
