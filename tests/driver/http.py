@@ -1,0 +1,79 @@
+"""The API as a client sees it: requests go out, answers come back as they are."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import ClientSession
+from yarl import URL
+
+from local.stack import Cloud
+
+type Query = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        """The problem document's errors, empty when it tells of none."""
+        return dict(self.json.get("errors", {}))
+
+    def expect(self, status: int) -> "Answer":
+        assert self.status == status, f"{self.status} instead of {status}: {self.body.decode(errors='replace')[:2000]}"
+        return self
+
+
+@dataclass
+class Api:
+    """One running cloud's HTTP address and its token issuer; every wish for a token is granted once and kept."""
+
+    cloud: Cloud
+    session: ClientSession
+    _tokens: dict[str, str] = field(default_factory=dict)
+
+    async def token(self, **wish: Any) -> str:
+        key = json.dumps(wish, sort_keys=True)
+        if key not in self._tokens:
+            self._tokens[key] = await self.cloud.token(wish)
+        return self._tokens[key]
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        token: str | None = None,
+        *,
+        query: Query | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Send a request below /api/v1; `body` is JSON unless it is bytes already, lists in `query` are repeated."""
+        sent = {"authorization": f"Bearer {token}"} if token is not None else {}
+        content = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        address = URL(f"{self.cloud.api}/api/v1/{path}", encoded=True)
+        if query:
+            address = address.with_query({name: _text(value) for name, value in query.items()})
+        typed = {"content-type": "application/json"} if content is not None else {}
+        async with self.session.request(
+            method, address, data=content, headers={**typed, **sent, **(headers or {})}
+        ) as answer:
+            known = {name.lower(): value for name, value in answer.headers.items()}
+            return Answer(answer.status, known, await answer.read())
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return [str(one) for one in value] if isinstance(value, list | tuple) else str(value)

@@ -1,0 +1,31 @@
+"""A service owner's system at the API."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.builders.dialogs import Document
+from tests.driver.http import Answer, Api
+
+PROVIDER = "digdir:dialogporten.serviceprovider"
+ADMIN = f"{PROVIDER}.admin"
+CORRESPONDENCE = "digdir:dialogporten.correspondence"
+
+
+@dataclass
+class ServiceOwner:
+    api: Api
+    org: str = "ttd"
+    scopes: tuple[str, ...] = (PROVIDER,)
+
+    async def token(self) -> str:
+        return await self.api.token(kind="serviceowner", org=self.org, scopes=list(self.scopes))
+
+    async def posts(self, document: Document | bytes, **query: Any) -> Answer:
+        return await self.api.ask("POST", "serviceowner/dialogs", await self.token(), query=query, body=document)
+
+    async def creates(self, document: Document, **query: Any) -> str:
+        """Create a dialog that is sure to be taken, and give its id."""
+        return str((await self.posts(document, **query)).expect(201).json)
+
+    async def gets(self, dialog_id: str, **query: Any) -> Answer:
+        return await self.api.ask("GET", f"serviceowner/dialogs/{dialog_id}", await self.token(), query=query)
