@@ -1,0 +1,1 @@
+"""Measures speed and cost: ratios within one run and counts, never limits that could fail."""
