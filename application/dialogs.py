@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from uuid import UUID
 
 from application.ports.dialogs import (
@@ -11,6 +12,7 @@ from application.ports.dialogs import (
     KeyInUseError,
     LostRaceError,
     Stored,
+    TransmissionKeyInUseError,
 )
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
@@ -29,6 +31,36 @@ class Target:
 
     dialog_id: UUID
     expected: UUID | None = None
+
+
+class Needs(Enum):
+    """How much of a dialog a decision has to know."""
+
+    ROOT = auto()
+    EVERYTHING = auto()
+
+
+def _admitted(_dialog: Dialog) -> None:
+    return
+
+
+def dialog_revision(dialog: Dialog) -> UUID:
+    return dialog.revision
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an operation does to a dialog.
+
+    `decide` gets the dialog and those of its children that were asked for: everything, or single `transmissions`
+    (those that exist). `judge` refuses callers before revisions are compared; `revision` is what If-Match is about.
+    """
+
+    decide: Callable[[Dialog, Children], Decision]
+    judge: Callable[[Dialog], None] = _admitted
+    needs: Needs = Needs.ROOT
+    transmissions: tuple[UUID, ...] = ()
+    revision: Callable[[Dialog], UUID] = dialog_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +94,60 @@ class Dialogs:
                 raise Conflict("IdempotentKey", texts.key_in_use(key, holder)) from None
             raise
 
-    async def change(self, target: Target, decide: Callable[[Dialog], Decision], moment: Moment) -> Dialog:
-        """Load the root, decide, save; a race lost without If-Match is decided again.
+    async def change(self, target: Target, change: Change, moment: Moment) -> Dialog:
+        """Load, judge, decide, save; a race lost without If-Match is judged and decided again.
 
-        Refuses with NotFound, RevisionMismatch, Conflict (too many lost races) and whatever `decide` refuses with.
+        Refuses with NotFound, RevisionMismatch, Conflict (a transmission's key, too many lost races) and whatever
+        `change.judge` and `change.decide` refuse with, in this order: judged, revision, decided (S-055).
         """
         for _ in range(ATTEMPTS):
-            stored = await self.store.root(target.dialog_id)
-            if stored is None:
-                raise NotFound("DialogEntity", target.dialog_id)
-            saved = await self.save(stored, decide(stored.dialog), moment, target.expected)
+            stored, children = await self._loaded(target.dialog_id, change)
+            change.judge(stored.dialog)
+            if target.expected is not None and target.expected != change.revision(stored.dialog):
+                raise RevisionMismatch
+            saved = await self.save(stored, change.decide(stored.dialog, children), moment)
             if saved is not None:
                 return saved
+            if target.expected is not None:
+                raise RevisionMismatch
         raise Conflict("", texts.CONCURRENT_WRITE)
 
-    async def save(
-        self, stored: Stored, decision: Decision, moment: Moment, expected: UUID | None = None
-    ) -> Dialog | None:
-        """Save what was decided on `stored`; None when somebody else was quicker and the caller may decide again."""
-        if expected is not None and expected != stored.dialog.revision:
-            raise RevisionMismatch
-        if decision.dialog == stored.dialog and decision.added == Children():
+    async def save(self, stored: Stored, decision: Decision, moment: Moment) -> Dialog | None:
+        """Save what was decided on `stored`; None when somebody else was quicker and it may be decided again."""
+        if decision.is_nothing(stored.dialog):
             return stored.dialog
         try:
             await self.store.save(decision, moment.new_id(), stored.lock)
         except LostRaceError:
-            if expected is not None:
-                raise RevisionMismatch from None
             return None
         except ItemExistsError as exists:
-            raise Unprocessable([Failure("", texts.id_exists(exists.item_id))]) from exists
+            raise Unprocessable([Failure(exists.entity, texts.id_exists(exists.item_id))]) from exists
+        except TransmissionKeyInUseError as used:
+            raise Conflict("IdempotentKey", texts.transmission_keys_in_use([used.key])) from used
         return decision.dialog
+
+    async def purge(self, target: Target, change: Change, moment: Moment) -> None:
+        """Remove a dialog for good, as `change` without anything left. Refuses as `change` does."""
+        for _ in range(ATTEMPTS):
+            stored, children = await self._loaded(target.dialog_id, change)
+            change.judge(stored.dialog)
+            if target.expected is not None and target.expected != change.revision(stored.dialog):
+                raise RevisionMismatch
+            try:
+                return await self.store.purge(change.decide(stored.dialog, children), moment.new_id(), stored.lock)
+            except LostRaceError:
+                if target.expected is not None:
+                    raise RevisionMismatch from None
+        raise Conflict("", texts.CONCURRENT_WRITE)
+
+    async def _loaded(self, dialog_id: UUID, change: Change) -> tuple[Stored, Children]:
+        if change.needs is Needs.EVERYTHING:
+            return await self.read(dialog_id)
+        if change.transmissions:
+            found = await self.store.part(dialog_id, change.transmissions)
+        else:
+            stored = await self.store.root(dialog_id)
+            found = (stored, Children()) if stored is not None else None
+        if found is None:
+            raise NotFound("DialogEntity", dialog_id)
+        return found

@@ -10,6 +10,7 @@ from application.creating import Creating
 from application.dialog_tokens import DialogTokenIssuer
 from application.dialogs import Dialogs
 from application.ownership import Ownership
+from application.ports.dialogs import DialogStore
 from application.ports.tokens import TokenValidator
 from application.publishing import Publishing
 from application.reading import Reading
@@ -47,6 +48,7 @@ class Services:
         self._makers: dict[type[Any], Callable[[], Any]] = {
             TokenValidator: self._token_validator,
             Dialogs: lambda: self.dialogs,
+            DialogStore: lambda: self.dialogs.store,
             Access: lambda: self.access,
             Ownership: lambda: self.ownership,
             Creating: lambda: Creating(self.dialogs, self.ownership, self.resources, self.names),

@@ -22,6 +22,15 @@ def replacement(document: Document, etag: str) -> Operation:
     return ("replace", (document["id"], document), {"if_match_etag": etag})
 
 
+def removal(item_id: str) -> Operation:
+    return ("delete", (item_id,))
+
+
+def overwriting(document: Document) -> Operation:
+    """Replace whatever version is there: the root's etag in the same batch guards all items of a dialog."""
+    return ("upsert", (document,))
+
+
 def fits(documents: Iterable[Document]) -> bool:
     """Tell whether all documents go into one batch. Refuses with TooLarge when one alone is too large for an item."""
     sizes = [size_of(document) for document in documents]

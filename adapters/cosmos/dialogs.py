@@ -1,35 +1,28 @@
 """The dialog store in Cosmos DB: one logical partition a dialog, one batch a commit."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from azure.cosmos.aio import DatabaseProxy
-from azure.cosmos.exceptions import CosmosBatchOperationError, CosmosResourceNotFoundError
 
 from adapters.cosmos import containers
-from adapters.cosmos.batches import Document, Operation, creation, fits, in_batches, replacement
-from adapters.cosmos.documents import child_documents, outbox_document, read_children, read_root, root_document
-from adapters.cosmos.keys import GRACE, Keys, dialog_key, idempotent_key
+from adapters.cosmos.batches import Document
+from adapters.cosmos.commits import Commits, Lock, Place
+from adapters.cosmos.documents import DIALOG, read_children, read_root
+from adapters.cosmos.keys import Keys, dialog_key, idempotent_key
 from adapters.cosmos.patience import patiently
-from application.ports.dialogs import DialogExistsError, ItemExistsError, KeyInUseError, LostRaceError, Stored
+from application.ports.dialogs import DialogExistsError, KeyInUseError, LostRaceError, Stored
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.kernel.refusals import TooLarge
 
-_EXISTS, _CHANGED = 409, 412
 _KNOWN_PARTIES = 100_000
 _WHOLE = 'SELECT * FROM c WHERE c.kind IN ("dialog", "transmission", "activity")'
+_PART = 'SELECT * FROM c WHERE c.kind = "dialog" OR (c.kind = "transmission" AND ARRAY_CONTAINS(@ids, c.id))'
 
-
-@dataclass(frozen=True, slots=True)
-class _Lock:
-    """What a later save needs: the root's etag, and the commits that its staged children came with."""
-
-    etag: str
-    commits: tuple[str, ...] = ()
+type _Parameters = list[dict[str, Any]]
 
 
 class CosmosDialogStore:
@@ -37,8 +30,8 @@ class CosmosDialogStore:
 
     def __init__(self, database: DatabaseProxy, now: Callable[[], datetime]) -> None:
         self._dialogs = database.get_container_client(containers.DIALOGS)
+        self._commits = Commits(self._dialogs, now)
         self._keys = Keys(database.get_container_client(containers.KEYS), now)
-        self._now = now
         self._parties: dict[UUID, str] = {}
 
     async def root(self, dialog_id: UUID) -> Stored | None:
@@ -46,31 +39,43 @@ class CosmosDialogStore:
         return await self._root(party, dialog_id) if party is not None else None
 
     async def whole(self, dialog_id: UUID) -> tuple[Stored, Children] | None:
-        party = await self._party_of(dialog_id)
-        documents = await self._items(_WHOLE, party, dialog_id) if party is not None else []
-        root = next((document for document in documents if document["kind"] == "dialog"), None)
-        return (_stored(root), read_children(documents, root["commits"])) if root is not None else None
+        return await self._with_children(dialog_id, _WHOLE)
+
+    async def part(self, dialog_id: UUID, transmissions: Sequence[UUID]) -> tuple[Stored, Children] | None:
+        wanted = [str(transmission) for transmission in transmissions]
+        return await self._with_children(dialog_id, _PART, [{"name": "@ids", "value": wanted}])
 
     async def create(self, decision: Decision, commit_id: UUID, *, id_was_chosen: bool) -> Dialog:
         decision = await self._claimed(decision, id_was_chosen=id_was_chosen)
         dialog = decision.dialog
         try:
-            await self._commit(decision, commit_id, lock=None)
+            await self._commits.commit(decision, commit_id, lock=None)
         except LostRaceError:
             if dialog.idempotent_key is not None and not id_was_chosen:
                 raise KeyInUseError(dialog.id) from None
             raise DialogExistsError(dialog.id) from None
         except TooLarge:
-            await self._keys.release(dialog_key(dialog.id), dialog.id)
-            if dialog.idempotent_key is not None:
-                await self._keys.release(idempotent_key(dialog.org, dialog.idempotent_key), dialog.id)
+            await self._release(dialog.id, dialog.org, dialog.idempotent_key)
             raise
         self._remember(dialog.id, dialog.party)
         return dialog
 
     async def save(self, decision: Decision, commit_id: UUID, lock: object) -> None:
-        assert isinstance(lock, _Lock)
-        await self._commit(decision, commit_id, lock)
+        assert isinstance(lock, Lock)
+        await self._commits.commit(decision, commit_id, lock)
+
+    async def purge(self, decision: Decision, commit_id: UUID, lock: object) -> None:
+        assert isinstance(lock, Lock)
+        await self._commits.begin_purge(decision, commit_id, lock)
+        await self.finish_purge(decision.dialog.party, decision.dialog.id)
+
+    async def finish_purge(self, party: str, dialog_id: UUID) -> None:
+        place = [party, str(dialog_id)]
+        marker = await self._commits.finish_purge(place)
+        if marker is not None:
+            await self._release(dialog_id, marker["org"], marker.get("idempotentKey"))
+            await self._commits.end_purge(place)
+        self._parties.pop(dialog_id, None)
 
     async def holder_of(self, org: str, key: str) -> UUID | None:
         claim = await self._keys.read(idempotent_key(org, key))
@@ -109,69 +114,27 @@ class CosmosDialogStore:
         if not (abandoned and await self._keys.take_over(claim, dialog.party, dialog.id)):
             raise DialogExistsError(dialog.id)
 
-    async def _commit(self, decision: Decision, commit_id: UUID, lock: _Lock | None) -> None:
-        """Write root, children and events in one batch; what does not fit is staged first and counts with the root."""
-        commits = lock.commits if lock else ()
-        children = list(child_documents(decision.dialog, decision.added))
-        outbox = [outbox_document(decision, commit_id)] if decision.told else []
-        root = root_document(decision.dialog, commits)
-        if not fits([root, *children, *outbox]):
-            await self._stage(children, commit_id, commits)
-            root, children = root_document(decision.dialog, (*commits, str(commit_id))), []
-        first = replacement(root, lock.etag) if lock else creation(root)
-        operations = [first, *(creation(document) for document in (*outbox, *children))]
-        await self._apply(operations, [root["party"], root["dialogId"]], commit_id)
-
-    async def _stage(self, children: list[Document], commit_id: UUID, commits: Sequence[str]) -> None:
-        for batch in in_batches({**child, "commit": str(commit_id)} for child in children):
-            place = [batch[0]["party"], batch[0]["dialogId"]]
-            try:
-                await self._apply([creation(child) for child in batch], place, UUID(batch[0]["id"]))
-            except ItemExistsError as exists:
-                await self._clear_abandoned(exists.item_id, place, commits)
-                await self._apply([creation(child) for child in batch], place, UUID(batch[0]["id"]))
-
-    async def _clear_abandoned(self, item_id: UUID, place: list[str], commits: Sequence[str]) -> None:
-        """Remove a staged child whose commit never came, so that a new attempt may use its id."""
-        existing = await patiently(lambda: self._dialogs.read_item(str(item_id), partition_key=place))
-        counts = existing.get("commit") is None or existing["commit"] in commits
-        if counts or datetime.fromtimestamp(existing["_ts"], UTC) > self._now() - GRACE:
-            raise ItemExistsError(item_id)
-        await patiently(lambda: self._dialogs.delete_item(str(item_id), partition_key=place))
-
-    async def _apply(self, operations: list[Operation], place: list[str], proof: UUID) -> None:
-        """Execute a batch. A repeated attempt that meets its own earlier success (the item `proof`) has succeeded."""
-        attempts = 0
-
-        async def attempt() -> None:
-            nonlocal attempts
-            attempts += 1
-            await self._dialogs.execute_item_batch(operations, partition_key=place)
-
-        try:
-            await patiently(attempt)
-        except CosmosBatchOperationError as error:
-            if attempts > 1 and await self._is_there(proof, place):
-                return
-            raise _outcome(error, operations) from error
-
-    async def _is_there(self, item_id: UUID, place: list[str]) -> bool:
-        try:
-            await patiently(lambda: self._dialogs.read_item(str(item_id), partition_key=place))
-        except CosmosResourceNotFoundError:
-            return False
-        return True
+    async def _release(self, dialog_id: UUID, org: str, key: str | None) -> None:
+        if key is not None:
+            await self._keys.release(idempotent_key(org, key), dialog_id)
+        await self._keys.release(dialog_key(dialog_id), dialog_id)
 
     async def _root(self, party: str, dialog_id: UUID) -> Stored | None:
-        place = [party, str(dialog_id)]
-        try:
-            return _stored(await patiently(lambda: self._dialogs.read_item(str(dialog_id), partition_key=place)))
-        except CosmosResourceNotFoundError:
-            return None
+        document = await self._commits.item(str(dialog_id), [party, str(dialog_id)])
+        return _stored(document) if document is not None and document["kind"] == DIALOG else None
 
-    async def _items(self, query: str, party: str, dialog_id: UUID) -> list[Document]:
+    async def _with_children(
+        self, dialog_id: UUID, query: str, parameters: _Parameters | None = None
+    ) -> tuple[Stored, Children] | None:
+        party = await self._party_of(dialog_id)
+        documents = await self._items(query, [party, str(dialog_id)], parameters) if party is not None else []
+        root = next((document for document in documents if document["kind"] == DIALOG), None)
+        return (_stored(root), read_children(documents, root["commits"])) if root is not None else None
+
+    async def _items(self, query: str, place: Place, parameters: _Parameters | None) -> list[Document]:
         async def all_pages() -> list[Document]:
-            return [item async for item in self._dialogs.query_items(query, partition_key=[party, str(dialog_id)])]
+            items = self._dialogs.query_items(query, parameters=parameters, partition_key=place)
+            return [item async for item in items]
 
         return await patiently(all_pages)
 
@@ -189,15 +152,5 @@ class CosmosDialogStore:
         self._parties[dialog_id] = party
 
 
-def _stored(document: Any) -> Stored:
-    return Stored(read_root(document), _Lock(document["_etag"], tuple(document["commits"])))
-
-
-def _outcome(error: CosmosBatchOperationError, operations: Sequence[Operation]) -> Exception:
-    """The root is the first operation: its failure is a lost race, another's an id that exists."""
-    if error.status_code not in (_EXISTS, _CHANGED):
-        return error
-    failed = operations[error.error_index or 0]
-    kind, item = failed[0], failed[1][-1]
-    is_root = kind == "replace" or item["kind"] == "dialog"
-    return LostRaceError() if is_root else ItemExistsError(UUID(item["id"]))
+def _stored(document: Document) -> Stored:
+    return Stored(read_root(document), Lock(document["_etag"], tuple(document["commits"])))

@@ -1,5 +1,6 @@
 """How a dialog and its children are written as items, and read again."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,9 @@ from domain.dialog.transmission import Transmission
 
 type Document = dict[str, Any]
 
+DIALOG = "dialog"
+TRANSMISSION_KEY = "transmissionkey"
+PURGING = "purging"
 OUTBOX_LIFETIME = 30 * 24 * 3600
 """Seconds an outbox item stays after it was written; publication is watched and alarms long before."""
 NO_DUE_DATE = "~"
@@ -30,21 +34,23 @@ _LABEL_CHANGE = TypeAdapter(LabelChange)
 _EVENTS = TypeAdapter(tuple[DialogEvent, ...])
 
 
-def root_document(dialog: Dialog, commits: Sequence[str]) -> Document:
+def root_document(dialog: Dialog, commits: Sequence[str], commit_id: UUID) -> Document:
     """Write the root; beside the state it holds what queries filter and sort on.
 
-    `commits` names the commits whose children were written ahead of the root and count from now on.
+    `commits` names the commits whose children were written ahead of the root and count from now on; `commit_id`
+    lets a writer whose answer was lost recognise its own success.
     """
     written = _written(_DIALOG, dialog)
     return {
         **written,
-        "kind": "dialog",
+        "kind": DIALOG,
         "dialogId": str(dialog.id),
         "deleted": dialog.is_deleted,
         "isContentSeen": dialog.is_content_seen,
         "guiAttachmentCount": dialog.gui_attachment_count,
         "dueOrder": written.get("dueAt", NO_DUE_DATE),
         "commits": list(commits),
+        "commitId": str(commit_id),
     }
 
 
@@ -52,12 +58,33 @@ def child_documents(dialog: Dialog, added: Children) -> Iterator[Document]:
     place = {"party": dialog.party, "dialogId": str(dialog.id)}
     for transmission in added.transmissions:
         yield {**_written(_TRANSMISSION, transmission), "kind": "transmission", **place}
+        if transmission.idempotent_key is not None:
+            key = transmission.idempotent_key
+            yield {"id": transmission_key_id(key), "key": key, "kind": TRANSMISSION_KEY, **place}
     for activity in added.activities:
         yield {**_written(_ACTIVITY, activity), "kind": "activity", **place}
     for entry in added.seen:
         yield {**_written(_SEEN, entry), "kind": "seen", **place}
     for change in added.label_log:
         yield {**_written(_LABEL_CHANGE, change), "kind": "labellog", **place}
+
+
+def transmission_key_id(key: str) -> str:
+    """Name the item that makes a transmission's idempotent key unique within its dialog; the key is free text."""
+    return f"key:{urlsafe_b64encode(key.encode()).decode()}"
+
+
+def purging_document(dialog: Dialog, commit_id: UUID) -> Document:
+    """Write what stands in the root's place while a dialog is removed: readers find no dialog any more."""
+    return {
+        "id": str(dialog.id),
+        "kind": PURGING,
+        "party": dialog.party,
+        "dialogId": str(dialog.id),
+        "org": dialog.org,
+        "idempotentKey": dialog.idempotent_key,
+        "commitId": str(commit_id),
+    }
 
 
 def outbox_document(decision: Decision, commit_id: UUID) -> Document:

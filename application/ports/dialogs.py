@@ -1,5 +1,6 @@
 """Where dialogs are kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -21,11 +22,20 @@ class LostRaceError(Exception):
 
 
 class ItemExistsError(Exception):
-    """A child with this id is already there; nothing was written."""
+    """A child with this id is already there; nothing was written. `entity` is the contract's name of its kind."""
 
-    def __init__(self, item_id: UUID) -> None:
+    def __init__(self, entity: str, item_id: UUID) -> None:
         super().__init__(str(item_id))
+        self.entity = entity
         self.item_id = item_id
+
+
+class TransmissionKeyInUseError(Exception):
+    """Another transmission of the dialog holds this idempotent key; nothing was written."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 class DialogExistsError(Exception):
@@ -60,6 +70,10 @@ class DialogStore(Protocol):
         """Read the dialog and its children as of one commit: 1 request, 1 more when its party is not known here."""
         ...
 
+    async def part(self, dialog_id: UUID, transmissions: Sequence[UUID]) -> tuple[Stored, Children] | None:
+        """Read the dialog and those of the transmissions that exist: 1 request, 1 more when its party is not known."""
+        ...
+
     async def create(self, decision: Decision, commit_id: UUID, *, id_was_chosen: bool) -> Dialog:
         """Save a new dialog: at most 3 requests for a commit of one batch.
 
@@ -69,7 +83,21 @@ class DialogStore(Protocol):
         ...
 
     async def save(self, decision: Decision, commit_id: UUID, lock: object) -> None:
-        """Save a changed dialog, its new children and events: 1 request. Raises LostRaceError or ItemExistsError."""
+        """Save a changed dialog, its new and replaced children and its events: 1 request for a commit of one batch.
+
+        Raises LostRaceError, ItemExistsError or TransmissionKeyInUseError.
+        """
+        ...
+
+    async def purge(self, decision: Decision, commit_id: UUID, lock: object) -> None:
+        """Remove a dialog with all its children and claims: gone for readers with the first request.
+
+        Raises LostRaceError. What a crash leaves behind `finish_purge` removes.
+        """
+        ...
+
+    async def finish_purge(self, party: str, dialog_id: UUID) -> None:
+        """Remove what is left of a dialog that is being purged; nothing when nothing is."""
         ...
 
     async def holder_of(self, org: str, idempotent_key: str) -> UUID | None:

@@ -15,6 +15,7 @@ from domain.dialog.dialog import Children, Dialog
 from domain.dialog.events import DialogEvent, EventKind
 from domain.dialog.given.dialog import CreateDialog
 from domain.dialog.telling import activity_told, told, transmission_told
+from domain.dialog.threads import threaded
 from domain.dialog.transmission import Transmission
 from domain.dialog.unopened import has_unopened_content
 from domain.dialog.vocabulary import ActivityType, DialogStatus, SystemLabel
@@ -50,6 +51,7 @@ def create(command: CreateDialog, owner: ServiceOwner, known: Circumstances, mom
     )
     if failures:
         raise Unprocessable(failures)
+    transmissions, _ = threaded(transmissions, {})
     dialog, label_log = _dialog(command, known, moment, transmissions, activities)
     added = Children(transmissions=transmissions, activities=activities, label_log=label_log)
     return Decision(dialog=dialog, added=added, events=tuple(_events(dialog, added, moment)))

@@ -1,4 +1,4 @@
-"""What a decision gives: the dialog as it is now, what is added to it, and what is to be told."""
+"""What a decision gives: the dialog as it is now, what is added and replaced beside it, and what is to be told."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -10,9 +10,17 @@ from domain.dialog.events import SURVIVES_SILENCE, DialogEvent
 
 @dataclass(frozen=True, slots=True)
 class Decision:
+    """`given_up` are idempotent keys of transmissions that no longer hold them."""
+
     dialog: Dialog
     added: Children = Children()
+    replaced: Children = Children()
+    given_up: tuple[str, ...] = ()
     events: tuple[DialogEvent, ...] = ()
+
+    def is_nothing(self, before: Dialog) -> bool:
+        """Tell whether it leaves everything as it was: then nothing is saved and nothing told (M-025)."""
+        return self.dialog == before and self.added == Children() and self.replaced == Children()
 
     def renamed(self, dialog_id: UUID) -> Self:
         """Give the same decision about a dialog of another id."""

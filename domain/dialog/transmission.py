@@ -22,6 +22,8 @@ class NavigationalAction:
 class Transmission:
     """`is_opened`: an activity TransmissionOpened points to it; always false from the party (M-077).
 
+    `depth` counts from 1 at a root, `replies` those that refer to this one: with them an append needs to know only
+    the transmission it refers to (M-073, M-074).
     `is_authorized` is only in answers, never stored.
     """
 
@@ -30,6 +32,8 @@ class Transmission:
     type: TransmissionType
     sender: Actor
     is_opened: bool = False
+    depth: int = 1
+    replies: int = 0
     idempotent_key: str | None = None
     authorization_attribute: str | None = None
     extended_type: str | None = None

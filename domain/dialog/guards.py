@@ -1,0 +1,28 @@
+"""Who may change a dialog at all, judged before anything else (S-028 to S-032, S-055, S-083)."""
+
+from domain.access.caller import ServiceOwner
+from domain.dialog.dialog import Dialog
+from domain.kernel import texts
+from domain.kernel.refusals import Forbidden, Gone, NotFound
+
+
+def require_owned(dialog: Dialog, owner: ServiceOwner, owned: frozenset[str]) -> None:
+    """Refuse with NotFound: what is not the caller's does not exist for it (S-028)."""
+    if not owner.is_admin and dialog.service_resource not in owned:
+        raise NotFound("DialogEntity", dialog.id)
+
+
+def require_org(dialog: Dialog, owner: ServiceOwner, org: str | None) -> None:
+    """Refuse with NotFound by the owner's short name (S-031)."""
+    if not owner.is_admin and dialog.org != org:
+        raise NotFound("DialogEntity", dialog.id)
+
+
+def require_alive(dialog: Dialog) -> None:
+    if dialog.is_deleted:
+        raise Gone("DialogEntity", dialog.id)
+
+
+def require_unfrozen(dialog: Dialog, owner: ServiceOwner) -> None:
+    if dialog.is_frozen and not owner.is_admin:
+        raise Forbidden(texts.FROZEN)

@@ -1,0 +1,17 @@
+"""Remove what a crash left of a purged dialog."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from application.ports.dialogs import DialogStore
+from functions.events import triggers
+
+PURGING = "purging"
+
+
+@triggers.on_change("dialogs", DialogStore)
+async def finish_purge(documents: Iterable[Mapping[str, Any]], store: DialogStore) -> None:
+    for document in documents:
+        if document.get("kind") == PURGING:
+            await store.finish_purge(document["party"], UUID(document["dialogId"]))
