@@ -27,11 +27,11 @@ class Invocation:
 
     request: HttpRequest
     services: Services
+    moment: Moment
     trace_id: str
     query: Mapping[str, Sequence[str]]
     claims: Claims = field(default_factory=dict)
     caller: Caller | None = None
-    moment: Moment | None = None
     arguments: dict[str, Any] = field(default_factory=dict)
 
     @property

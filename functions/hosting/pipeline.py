@@ -26,8 +26,10 @@ _log = logging.getLogger("dialogporten")
 
 async def answered(operation: Operation, request: HttpRequest, services: Services) -> HttpResponse:
     """Answer a request; nothing an operation does gets past as anything but an answer of the contract."""
-    moment = services.moment(silent=False)
-    invocation = Invocation(request, services, trace_of(request, moment.randomness), query_of(request.url))
+    query = query_of(request.url)
+    silent = operation.silent and query.get("issilentupdate", [""])[-1].lower() == "true"
+    moment = services.moment(silent=silent)
+    invocation = Invocation(request, services, moment, trace_of(request, moment.randomness), query)
     try:
         for step in STEPS:
             outcome = step(operation, invocation)
@@ -75,11 +77,6 @@ def scoped(operation: Operation, invocation: Invocation) -> None:
     invocation.caller = policy.caller(claims)
 
 
-def timed(operation: Operation, invocation: Invocation) -> None:
-    silent = operation.silent and (invocation.first("isSilentUpdate") or "").lower() == "true"
-    invocation.moment = invocation.services.moment(silent=silent)
-
-
 def bound(operation: Operation, invocation: Invocation) -> None:
     for binding in operation.bindings:
         invocation.arguments[binding.parameter] = binding.bind(invocation)
@@ -98,7 +95,7 @@ def validated(operation: Operation, invocation: Invocation) -> None:
 
 type Step = Callable[[Operation, Invocation], Awaitable[None] | None]
 
-STEPS: tuple[Step, ...] = (size_limited, negotiated, authenticated, scoped, timed, bound, validated)
+STEPS: tuple[Step, ...] = (size_limited, negotiated, authenticated, scoped, bound, validated)
 
 
 def rendered(operation: Operation, answer: Ok | Created | NoContent) -> HttpResponse:

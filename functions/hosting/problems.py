@@ -47,8 +47,8 @@ def internal_problem(instance: str, trace_id: str) -> HttpResponse:
 
 def _unauthenticated(refusal: Refusal) -> HttpResponse:
     """401 has no body; the challenge says what is wrong when a token was sent (S-014)."""
-    told = f', error="invalid_token", error_description="{refusal.detail}"' if refusal.detail else ""
-    return HttpResponse(status_code=401, headers={"WWW-Authenticate": f"Bearer{told[1:]}"})
+    told = f' error="invalid_token", error_description="{refusal.detail}"' if refusal.detail else ""
+    return HttpResponse(status_code=401, headers={"WWW-Authenticate": f"Bearer{told}"})
 
 
 def _headers(refusal: Refusal) -> dict[str, str]:

@@ -10,13 +10,15 @@ from domain.kernel.failures import Failure
 
 NOT_JSON = "serializerErrors"
 """The key of failures that concern the whole body."""
+_SHOWN = 50
+"""Characters of an unknown word that are repeated to the caller."""
 
 
 def shape_failures(error: ValidationError, prefix: str) -> Iterator[Failure]:
     for detail in error.errors(include_url=False, include_context=False):
         location = detail["loc"]
         if not location:
-            yield Failure((prefix and NOT_JSON) or NOT_JSON, _sentence(detail, "Body"))
+            yield Failure(NOT_JSON, _sentence(detail, "Body"))
         else:
             failure = Failure(_path(location), _sentence(detail, _property(location)))
             yield failure.under(prefix) if prefix else failure
@@ -37,7 +39,7 @@ def _property(location: Sequence[int | str]) -> str:
 def _sentence(detail: Mapping[str, Any], name: str) -> str:
     kind = detail["type"]
     if kind == "enum":
-        return texts.unknown_enum(name, detail["input"])
+        return texts.unknown_enum(name, str(detail["input"])[:_SHOWN])
     if kind == "missing":
         return texts.required(name)
     if kind == "timezone_aware":
