@@ -53,9 +53,16 @@ async def _start(host: Host, port: int) -> None:
     print("ready", host.port, file=sys.__stdout__, flush=True)
 
 
+def log_to_stderr(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if level == "INFO":
+        for sdk in ("azure.core", "azure.cosmos", "azure.servicebus", "azure.functions"):
+            logging.getLogger(sdk).setLevel(logging.WARNING)  # they tell every request: that is for DEBUG
+
+
 def main() -> int:
     options = arguments()
-    logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log_to_stderr(options.log_level.upper())
     sys.stdout = sys.stderr  # what functions print must not pass for an answer of the host
     for name, value in (local_settings(options.env_file) if options.env_file else {}).items():
         os.environ.setdefault(name, value)
