@@ -5,10 +5,10 @@ import json
 import sqlite3
 import time
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from local.cosmos.columns import SMALLEST_BLOB, ordered_value
+from local.cosmos.columns import SMALLEST_BLOB, Path, column_name, column_path, quoted, value_in_body
 from local.cosmos.failure import OWNER_NOT_FOUND, Refused, bad_request
 from local.cosmos.indexing import DEFAULT_POLICY, Policy, index_statements
 from local.cosmos.keys import PartitionKey, path_names
@@ -35,10 +35,20 @@ class Container:
     policy: Policy
     default_ttl: int | None
     rid: str
+    columns: tuple[Path, ...]
 
     @property
     def table(self) -> str:
         return f"items_{self.number}"
+
+    def place(self, path: Path) -> str:
+        """The value at the path as SQL: its column where it has one, else a look into the body."""
+        if path == ("id",):
+            return "id"
+        return quoted(column_name(path)) if path in self.columns else value_in_body(path)
+
+    def index_statements(self, policy: Policy) -> list[str]:
+        return index_statements(self.table, policy, self.key.depth, self.place)
 
     def expiry(self, ttl: int | None, now: int) -> int | None:
         """When an item with this time to live (seconds), written `now`, expires; None for never. In milliseconds."""
@@ -93,11 +103,15 @@ class Catalog:
         number = self._database_row(database)[0]
         kept = {name: body[name] for name in _KEPT if body.get(name) is not None}
         kept["indexingPolicy"] = completed_policy(kept.get("indexingPolicy"))
-        key, policy = PartitionKey.declared(kept.get("partitionKey")), Policy.declared(kept["indexingPolicy"])
+        PartitionKey.declared(kept.get("partitionKey"))
+        policy = Policy.declared(kept["indexingPolicy"])
         _checked_ttl(kept.get("defaultTtl"))
         with transaction(self._connection):
             table = self._insert_container(number, identifier, kept)
-            for statement in _table_statements(table, kept) + index_statements(table, policy, key.depth):
+            paths = _column_paths(policy, kept)
+            for statement in _table_statements(table, paths, kept):
+                self._connection.execute(statement)
+            for statement in self._read_container(database, identifier).index_statements(policy):
                 self._connection.execute(statement)
         return self.container(database, identifier).properties
 
@@ -154,19 +168,30 @@ class Catalog:
                 "UPDATE containers SET properties = ?, etag = ?, written = ? WHERE number = ?",
                 (json.dumps(kept), new_etag(), int(time.time()), old.number),
             )
+            self._add_columns(old, policy)
             if policy.composites != old.policy.composites:
-                self._reindex(old, policy)
+                self._reindex(self._reread(old), policy)
             if kept.get("defaultTtl") != old.default_ttl:
                 self._connection.execute(_expiry_update(old.table), {"default": kept.get("defaultTtl")})
 
-    def _reindex(self, old: Container, policy: Policy) -> None:
+    def _add_columns(self, old: Container, policy: Policy) -> None:
+        for path in policy.named_paths():
+            if path != ("id",) and path not in old.columns:
+                column = quoted(column_name(path))
+                self._connection.execute(f"ALTER TABLE {old.table} ADD COLUMN {column}")
+                self._connection.execute(f"UPDATE {old.table} SET {column} = {value_in_body(path)}")
+
+    def _reindex(self, container: Container, policy: Policy) -> None:
+        self.drop_composite_indexes(container)
+        for statement in container.index_statements(policy):
+            self._connection.execute(statement)
+
+    def drop_composite_indexes(self, container: Container) -> None:
         names = self._connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'index' AND name GLOB ?", (f"{old.table}_composite_*",)
+            "SELECT name FROM sqlite_master WHERE type = 'index' AND name GLOB ?", (f"{container.table}_composite_*",)
         ).fetchall()
         for (name,) in names:
             self._connection.execute(f"DROP INDEX {name}")
-        for statement in index_statements(old.table, policy, old.key.depth):
-            self._connection.execute(statement)
 
     def _database_row(self, identifier: str) -> tuple[Any, ...]:
         row = self._connection.execute("SELECT * FROM databases WHERE id = ?", (identifier,)).fetchone()
@@ -182,7 +207,15 @@ class Catalog:
         ).fetchone()
         if row is None:
             raise Refused(404, f"Container {identifier} does not exist in database {database}.", OWNER_NOT_FOUND)
-        return _container(number, identifier, tuple(row))
+        columns = self._columns(f"items_{row[0]}")
+        return _container(number, identifier, tuple(row), columns)
+
+    def _reread(self, container: Container) -> Container:
+        return replace(container, columns=self._columns(container.table))
+
+    def _columns(self, table: str) -> tuple[Path, ...]:
+        rows = self._connection.execute(f"PRAGMA table_info({table})")
+        return tuple(path for row in rows if (path := column_path(row[1])) is not None)
 
 
 def new_etag() -> str:
@@ -210,7 +243,7 @@ def _database_properties(row: tuple[Any, ...]) -> Properties:
     }
 
 
-def _container(database: int, identifier: str, row: tuple[Any, ...]) -> Container:
+def _container(database: int, identifier: str, row: tuple[Any, ...], columns: tuple[Path, ...]) -> Container:
     number, written, etag, stored = row
     kept = json.loads(stored)
     rid = resource_id(database, number)
@@ -228,7 +261,7 @@ def _container(database: int, identifier: str, row: tuple[Any, ...]) -> Containe
         "_conflicts": "conflicts/",
     }
     key, policy = PartitionKey.declared(kept["partitionKey"]), Policy.declared(kept["indexingPolicy"])
-    return Container(number, database, identifier, properties, key, policy, kept.get("defaultTtl"), rid)
+    return Container(number, database, identifier, properties, key, policy, kept.get("defaultTtl"), rid, columns)
 
 
 def completed_policy(policy: Properties | None) -> Properties:
@@ -250,31 +283,38 @@ def completed_policy(policy: Properties | None) -> Properties:
     )
 
 
-def _table_statements(table: str, kept: Properties) -> list[str]:
+def _column_paths(policy: Policy, kept: Properties) -> list[Path]:
+    paths = [path_names(path) for key in unique_keys(kept) for path in key["paths"]]
+    return [path for path in dict.fromkeys([*policy.named_paths(), *paths]) if path != ("id",)]
+
+
+def unique_keys(kept: Properties) -> list[Properties]:
+    keys: list[Properties] = (kept.get("uniqueKeyPolicy") or {}).get("uniqueKeys", [])
+    return keys
+
+
+def _table_statements(table: str, paths: list[Path], kept: Properties) -> list[str]:
     columns = (
         "seq INTEGER PRIMARY KEY, epk TEXT NOT NULL, id TEXT NOT NULL, lsn INTEGER NOT NULL, written INTEGER NOT NULL,"
-        " ttl INTEGER, expires INTEGER, etag TEXT NOT NULL, body TEXT NOT NULL"
+        " ttl INTEGER, expires INTEGER, etag TEXT NOT NULL, "
     )
+    columns += "".join(f"{quoted(column_name(path))}, " for path in paths) + "body TEXT NOT NULL"
     return [
         f"CREATE TABLE {table}({columns})",
         f"CREATE UNIQUE INDEX {table}_key ON {table}(epk, id)",
         f"CREATE UNIQUE INDEX {table}_lsn ON {table}(lsn)",
         f"CREATE INDEX {table}_expires ON {table}(expires) WHERE expires IS NOT NULL",
-        *_unique_key_statements(table, kept.get("uniqueKeyPolicy")),
-    ]
-
-
-def _unique_key_statements(table: str, policy: Properties | None) -> list[str]:
-    keys = (policy or {}).get("uniqueKeys", [])
-    return [
-        f"CREATE UNIQUE INDEX {table}_unique_{position} ON {table}(epk, {_unique_columns(key['paths'])})"
-        for position, key in enumerate(keys)
+        *(
+            f"CREATE UNIQUE INDEX {table}_unique_{position} ON {table}(epk, {_unique_columns(key['paths'])})"
+            for position, key in enumerate(unique_keys(kept))
+        ),
     ]
 
 
 def _unique_columns(paths: list[str]) -> str:
     # SQLite lets NULLs coexist, Cosmos counts an absent value as a value.
-    return ", ".join(f"COALESCE({ordered_value(path_names(path))}, {SMALLEST_BLOB})" for path in paths)
+    names = (quoted(column_name(path_names(path))) for path in paths)
+    return ", ".join(f"COALESCE({name}, {SMALLEST_BLOB})" for name in names)
 
 
 def _expiry_update(table: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from local.cosmos.columns import Path, is_addressable, ordered_value
+from local.cosmos.columns import Path, Place, is_addressable
 from local.cosmos.failure import bad_request
 from local.cosmos.keys import COMPONENT_DIGITS, path_names
 
@@ -36,6 +36,12 @@ class Policy:
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise bad_request("The indexing policy is malformed.") from error
+
+    def named_paths(self) -> list[Path]:
+        """The paths to single values that the policy spells out, for filters and for composite indexes."""
+        filtered = [pattern[:-1] for pattern in self.included if pattern[-1] == "?" and "[]" not in pattern]
+        composed = [path for composite in self.composites for path, _ in composite]
+        return [path for path in dict.fromkeys([*filtered, *composed]) if path and is_addressable(path)]
 
     def indexes(self, path: Path) -> bool:
         """Whether the path is indexed: the longest matching pattern decides, and exact beats wildcard."""
@@ -89,18 +95,18 @@ def indexed_levels(depth: int) -> range:
     return range(max(1, depth - 1) + 1)
 
 
-def index_statements(table: str, policy: Policy, depth: int) -> list[str]:
+def index_statements(table: str, policy: Policy, depth: int, place: Place) -> list[str]:
     return [
-        f"CREATE INDEX {index_name(table, position, levels)} ON {table}({_index_columns(composite, levels)})"
+        f"CREATE INDEX {index_name(table, position, levels)} ON {table}({_index_columns(composite, levels, place)})"
         for position, composite in enumerate(policy.composites)
         if all(is_addressable(path) for path, _ in composite)
         for levels in indexed_levels(depth)
     ]
 
 
-def _index_columns(composite: Order, levels: int) -> str:
+def _index_columns(composite: Order, levels: int, place: Place) -> str:
     leading = [prefix_expression(levels)] if levels else []
-    return ", ".join(leading + [f"{ordered_value(path)} {direction(descending)}" for path, descending in composite])
+    return ", ".join(leading + [f"{place(path)} {direction(descending)}" for path, descending in composite])
 
 
 def direction(descending: bool) -> str:

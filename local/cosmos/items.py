@@ -14,6 +14,7 @@ from local.cosmos.patching import patched
 from local.cosmos.query.evaluate import Scope, condition
 from local.cosmos.query.parse import parsed_condition
 from local.cosmos.query.rows import VISIBLE
+from local.cosmos.record import Record, insert_statement, record, update_statement
 
 LARGEST_ITEM_BYTES: Final = 2 * 1024 * 1024
 _LONGEST_ID_BYTES: Final = 1023
@@ -131,19 +132,19 @@ class Partition:
         return stored
 
     def _insert(self, document: dict[str, Any]) -> Outcome:
-        lsn = self._next_lsn()
-        row = self._row(document, lsn, lsn)
-        columns = ", ".join(f":{name}" for name in row)
-        self._write(f"INSERT INTO {self._container.table}({', '.join(row)}) VALUES({columns})", row)
-        return self._written(201, row, document)
+        lsn, etag = self._next_lsn(), new_etag()
+        body = self._body(document, lsn, etag)
+        self._write(insert_statement(self._container), self._record(document, body, lsn, lsn, etag))
+        return self._written(201, document, body, etag)
 
     def _update(self, stored: Stored, document: dict[str, Any]) -> Outcome:
-        row = self._row(document, self._next_lsn(), stored.seq)
-        changes = ", ".join(f"{name} = :{name}" for name in row if name != "seq")
-        self._write(f"UPDATE {self._container.table} SET {changes} WHERE seq = :seq", row)
-        return self._written(200, row, document)
+        lsn, etag = self._next_lsn(), new_etag()
+        body = self._body(document, stored.seq, etag)
+        row = self._record(document, body, stored.seq, lsn, etag)
+        self._write(update_statement(self._container), (*row, stored.seq))
+        return self._written(200, document, body, etag)
 
-    def _write(self, sql: str, row: dict[str, Any]) -> None:
+    def _write(self, sql: str, row: Record) -> None:
         try:
             self._connection.execute(sql, row)
         except sqlite3.IntegrityError as error:
@@ -151,29 +152,22 @@ class Partition:
         except UnicodeEncodeError as error:
             raise bad_request("The document holds half a surrogate pair, which is no text.") from error
 
-    def _written(self, status: int, row: dict[str, Any], document: dict[str, Any]) -> Outcome:
+    def _written(self, status: int, document: dict[str, Any], body: str, etag: str) -> Outcome:
         policy = self._container.policy
         indexed = charges.leaves(document) if policy.indexes(("*",)) else len(policy.included)
-        return Outcome(status, charges.write(len(row["body"]), indexed), row["etag"], row["body"])
+        return Outcome(status, charges.write(len(body), indexed), etag, body)
 
-    def _row(self, document: dict[str, Any], lsn: int, seq: int) -> dict[str, Any]:
+    def _body(self, document: dict[str, Any], seq: int, etag: str) -> str:
         self._container.key.require_held(document, self._key)
-        etag, ttl = new_etag(), _lifetime(document)
+        _require_lifetime(document)
         system = self._container.system_properties(seq, etag, self._now)
         body = write_json({name: value for name, value in document.items() if name not in system} | system)
         if len(body) > LARGEST_ITEM_BYTES or len(body.encode(errors="surrogatepass")) > LARGEST_ITEM_BYTES:
             raise Refused(413, "Request size is too large: an item is at most 2 MB.")
-        return {
-            "seq": seq,
-            "epk": self._epk,
-            "id": document["id"],
-            "lsn": lsn,
-            "written": self._now,
-            "ttl": ttl,
-            "expires": self._container.expiry(ttl, self._now),
-            "etag": etag,
-            "body": body,
-        }
+        return body
+
+    def _record(self, document: dict[str, Any], body: str, seq: int, lsn: int, etag: str) -> Record:
+        return record(self._container, document, body, seq=seq, epk=self._epk, lsn=lsn, now=self._now, etag=etag)
 
     def _next_lsn(self) -> int:
         row = self._connection.execute(
@@ -191,11 +185,10 @@ def _identified(document: dict[str, Any]) -> str:
     return identifier
 
 
-def _lifetime(document: dict[str, Any]) -> int | None:
+def _require_lifetime(document: dict[str, Any]) -> None:
     ttl = document.get("ttl")
     if ttl is not None and not is_lifetime(ttl):
         raise bad_request("The ttl of an item is -1 or a positive number of seconds.")
-    return ttl
 
 
 def _require_condition(predicate: Any, document: dict[str, Any]) -> None:

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from local.cosmos.catalog import Catalog, Container, new_etag
 from local.cosmos.documents import write_json
-from local.cosmos.indexing import index_statements
 from local.cosmos.keys import hashed
+from local.cosmos.record import Record, insert_statement, record
 from local.cosmos.storage import open_storage, transaction
 
 _ROWS_AT_ONCE: Final = 5000
@@ -27,42 +27,30 @@ def load(folder: Path, database: str, container: str, documents: Iterable[dict[s
     Raises sqlite3.IntegrityError, and loads nothing, when an id occurs twice in a partition or is there already.
     """
     with closing(open_storage(folder)) as connection:
-        target = Catalog(connection).container(database, container)
+        catalog = Catalog(connection)
+        target = catalog.container(database, container)
         with transaction(connection):
-            first = Catalog(connection).last_lsn(target) + 1
-            _drop_indexes(connection, target)
-            count = _insert(connection, target, _rows(target, first, documents))
+            # Sorting once is several times faster than keeping a dozen indexes sorted row by row.
+            catalog.drop_composite_indexes(target)
+            count = _insert(connection, target, _records(target, catalog.last_lsn(target) + 1, documents))
             connection.execute("UPDATE containers SET lsn = lsn + ? WHERE number = ?", (count, target.number))
-            for statement in index_statements(target.table, target.policy, target.key.depth):
+            for statement in target.index_statements(target.policy):
                 connection.execute(statement)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return count
 
 
-def _drop_indexes(connection: sqlite3.Connection, container: Container) -> None:
-    # Sorting once is several times faster than keeping a dozen indexes sorted row by row.
-    names = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'index' AND name GLOB ?", (f"{container.table}_composite_*",)
-    ).fetchall()
-    for (name,) in names:
-        connection.execute(f"DROP INDEX {name}")
-
-
-def _insert(connection: sqlite3.Connection, container: Container, rows: Iterator[tuple[Any, ...]]) -> int:
-    columns = "seq, epk, id, lsn, written, ttl, expires, etag, body"
-    sql = f"INSERT INTO {container.table}({columns}) VALUES(?,?,?,?,?,?,?,?,?)"
-    count = 0
-    for some in batched(rows, _ROWS_AT_ONCE, strict=False):
+def _insert(connection: sqlite3.Connection, container: Container, records: Iterator[Record]) -> int:
+    sql, count = insert_statement(container), 0
+    for some in batched(records, _ROWS_AT_ONCE, strict=False):
         connection.executemany(sql, some)
         count += len(some)
     return count
 
 
-def _rows(container: Container, first: int, documents: Iterable[dict[str, Any]]) -> Iterator[tuple[Any, ...]]:
+def _records(container: Container, first: int, documents: Iterable[dict[str, Any]]) -> Iterator[Record]:
     now = time.time_ns() // 1_000_000
     for number, document in enumerate(documents, first):
-        etag, ttl = new_etag(), document.get("ttl")
+        etag, epk = new_etag(), hashed(container.key.of(document))
         body = write_json(document | container.system_properties(number, etag, now))
-        expires = container.expiry(ttl, now)
-        epk = hashed(container.key.of(document))
-        yield number, epk, document["id"], number, now, ttl, expires, etag, body
+        yield record(container, document, body, seq=number, epk=epk, lsn=number, now=now, etag=etag)

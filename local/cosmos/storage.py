@@ -7,6 +7,10 @@ from pathlib import Path
 
 FILE_NAME = "cosmos.sqlite"
 
+# A write touches a page of every index: checkpoints, which wait for the disk, must not come every few dozen writes.
+_SETTINGS = """
+PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=20000;
+"""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS databases(number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE NOT NULL,
     written INTEGER NOT NULL, etag TEXT NOT NULL);
@@ -29,7 +33,7 @@ def open_storage(folder: Path) -> sqlite3.Connection:
 def connected(file: str) -> sqlite3.Connection:
     """Open a SQLite file by its name, or a database in memory, with the tables that every account has."""
     connection = sqlite3.connect(file, isolation_level=None, timeout=30, cached_statements=512)
-    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;" + _SCHEMA)
+    connection.executescript(_SETTINGS + _SCHEMA)
     return connection
 
 

@@ -14,11 +14,11 @@ from local.cosmos.columns import (
     SMALLEST_TEXT,
     TRUE,
     Path,
+    Place,
     constant,
     is_addressable,
     is_constant_scalar,
     json_path,
-    ordered_value,
 )
 from local.cosmos.query.evaluate import Scope
 from local.cosmos.query.syntax import (
@@ -51,14 +51,15 @@ _MIRRORED: Final = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": 
 _LAST_CHARACTER: Final = "\U0010ffff"
 
 
-def narrowed(where: Expression | None, root: str, scope: Scope) -> Narrowing:
-    return EVERYTHING if where is None else _Narrower(root, scope).of(where)
+def narrowed(where: Expression | None, root: str, scope: Scope, place: Place) -> Narrowing:
+    return EVERYTHING if where is None else _Narrower(root, scope, place).of(where)
 
 
 class _Narrower:
-    def __init__(self, root: str, scope: Scope) -> None:
+    def __init__(self, root: str, scope: Scope, place: Place) -> None:
         self._root = root
         self._scope = scope
+        self._place = place
 
     def of(self, expression: Expression) -> Narrowing:
         if isinstance(expression, Binary):
@@ -86,13 +87,13 @@ class _Narrower:
         if isinstance(expression, Constant):
             return Narrowing("1" if expression.value is True else "0")
         path = self._path(expression)
-        return _NOTHING_KNOWN if path is None else Narrowing(f"{ordered_value(path)} = {TRUE}")
+        return _NOTHING_KNOWN if path is None else Narrowing(f"{self._place(path)} = {TRUE}")
 
     def _absence(self, operand: Expression) -> Narrowing:
         if isinstance(operand, Call) and operand.function == "IS_DEFINED" and len(operand.arguments) == 1:
             path = self._path(operand.arguments[0])
             if path is not None:
-                return Narrowing(f"{ordered_value(path)} IS NULL")
+                return Narrowing(f"{self._place(path)} IS NULL")
         return _NOTHING_KNOWN
 
     def _comparison(self, expression: Binary) -> Narrowing:
@@ -101,13 +102,13 @@ class _Narrower:
             sign, path, value = _MIRRORED[sign], self._path(expression.right), self._value(expression.left)
         if path is None or not is_constant_scalar(value):
             return _NOTHING_KNOWN
-        return _compared(ordered_value(path), sign, value)
+        return _compared(self._place(path), sign, value)
 
     def _membership(self, expression: Membership) -> Narrowing:
         path, values = self._path(expression.operand), [self._value(choice) for choice in expression.choices]
         if path is None or not all(map(is_constant_scalar, values)) or len(values) > _MOST_VALUES:
             return _NOTHING_KNOWN
-        return _among(ordered_value(path), values, negated=expression.negated)
+        return _among(self._place(path), values, negated=expression.negated)
 
     def _between(self, expression: Between) -> Narrowing:
         if expression.negated:
@@ -136,7 +137,7 @@ class _Narrower:
         values, place = self._value(array), self._path(item)
         if place is None or not isinstance(values, list) or not all(map(is_constant_scalar, values)):
             return _NOTHING_KNOWN
-        return _among(ordered_value(place), values, negated=False) if len(values) <= _MOST_VALUES else _NOTHING_KNOWN
+        return _among(self._place(place), values, negated=False) if len(values) <= _MOST_VALUES else _NOTHING_KNOWN
 
     def _is_defined(self, arguments: tuple[Expression, ...]) -> Narrowing:
         return self._about_path(arguments, lambda place: f"{place} IS NOT NULL")
@@ -146,13 +147,13 @@ class _Narrower:
 
     def _about_path(self, arguments: tuple[Expression, ...], condition: Callable[[str], str]) -> Narrowing:
         path = self._path(arguments[0]) if len(arguments) == 1 else None
-        return _NOTHING_KNOWN if path is None else Narrowing(condition(ordered_value(path)))
+        return _NOTHING_KNOWN if path is None else Narrowing(condition(self._place(path)))
 
     def _starts_with(self, arguments: tuple[Expression, ...]) -> Narrowing:
         path, value = self._path(arguments[0]), self._value(arguments[1])
         if path is None or not isinstance(value, str) or len(arguments) != 2:  # noqa: PLR2004 - a third ignores case
             return _NOTHING_KNOWN
-        place = ordered_value(path)
+        place = self._place(path)
         return Narrowing(f"({place} >= ? AND {place} <= ?)", (value, value + _LAST_CHARACTER * 4), exact=False)
 
     def _path(self, expression: Expression) -> Path | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from local.cosmos.catalog import Container
-from local.cosmos.columns import Path, is_addressable, ordered_value
+from local.cosmos.columns import Path, is_addressable
 from local.cosmos.failure import bad_request, unsupported
 from local.cosmos.indexing import direction
 from local.cosmos.query.evaluate import Scope
@@ -47,7 +47,7 @@ class Ordering:
         if not query.order:
             return cls.natural()
         paths = tuple((_sort_path(key.expression, root, scope), key.descending) for key in query.order)
-        keys = tuple((ordered_value(path), descending) for path, descending in paths)
+        keys = tuple((container.place(path), descending) for path, descending in paths)
         if len(paths) == 1:
             path = paths[0][0]
             _require_indexed(container, path)

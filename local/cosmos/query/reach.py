@@ -1,7 +1,8 @@
 """How much of a container a query reaches: everything, the partitions below a key's prefix, or a range of hashes."""
 
 from dataclasses import dataclass
-from itertools import product
+from functools import reduce
+from itertools import product, takewhile
 from typing import Any, Final, Self
 
 from local.cosmos.catalog import Container
@@ -11,7 +12,7 @@ from local.cosmos.keys import COMPONENT_DIGITS, Components, hashed
 from local.cosmos.query.evaluate import Scope
 from local.cosmos.query.narrow import path_of, value_of
 from local.cosmos.query.ordering import Ordering
-from local.cosmos.query.syntax import Binary, Expression, Membership
+from local.cosmos.query.syntax import Binary, Call, Expression, Membership
 from local.cosmos.query.walk import conjuncts
 from local.cosmos.values import ARRAY_KIND, kind
 
@@ -61,35 +62,42 @@ class Reach:
         return (indexed, *self.condition())
 
 
-def reaches_of(where: Expression | None, root: str, scope: Scope, container: Container) -> list[Reach]:
-    """The parts of the container that a WHERE can be true in, from its conditions on the partition key."""
-    wanted: list[list[Any]] = []
-    given = _given_values(where, root, scope)
-    for names in container.key.paths:
-        if names not in given:
-            break
-        wanted.append(given[names])
-    keys = list({hashed(components): components for components in product(*wanted)}.values()) if wanted else []
-    if not wanted or len(keys) > _MOST_REACHES:
-        return [Reach.everything()]
-    return sorted(map(Reach.below, keys), key=lambda reach: reach.low)
+def reaches_of(
+    where: Expression | None, root: str, scope: Scope, container: Container
+) -> tuple[list[Reach], Expression | None]:
+    """The parts of the container that a WHERE can be true in, and what else it says beside fixing the partition key."""
+    conditions = list(conjuncts(where))
+    fixed = [_fixed(condition, root, scope) for condition in conditions]
+    given = {path: (values, condition) for (path, values), condition in zip(fixed, conditions, strict=True) if path}
+    leading = list(takewhile(given.__contains__, container.key.paths))
+    keys = {hashed(key): key for key in product(*(given[path][0] for path in leading))} if leading else {}
+    if not leading or len(keys) > _MOST_REACHES:
+        return [Reach.everything()], where
+    said = [given[path][1] for path in leading]
+    others = [condition for condition in conditions if not any(condition is each for each in said)]
+    reaches = sorted(map(Reach.below, keys.values()), key=lambda reach: reach.low)
+    return reaches, _all_of(others)
 
 
-def _given_values(where: Expression | None, root: str, scope: Scope) -> dict[Path, list[Any]]:
-    """Paths that the conditions fix to one of several values."""
-    found: dict[Path, list[Any]] = {}
-    for condition in conjuncts(where):
-        place, values = _fixed(condition)
-        path = path_of(place, root, scope) if place is not None else None
-        constants = [value_of(value, scope) for value in values]
-        if path and all(0 < kind(value) < ARRAY_KIND for value in constants):
-            found.setdefault(path, constants)
-    return found
+def _all_of(conditions: list[Expression]) -> Expression | None:
+    return reduce(lambda left, right: Binary("AND", left, right), conditions) if conditions else None
 
 
-def _fixed(condition: Expression) -> tuple[Expression | None, tuple[Expression, ...]]:
-    if isinstance(condition, Binary) and condition.operator == "=":
-        return condition.left, (condition.right,)
-    if isinstance(condition, Membership) and not condition.negated:
-        return condition.operand, condition.choices
-    return None, ()
+def _fixed(condition: Expression, root: str, scope: Scope) -> tuple[Path | None, list[Any]]:
+    """The path that a condition fixes to one of several scalars, and those; no path when it does something else."""
+    place, values = _choice(condition, scope)
+    path = path_of(place, root, scope) if place is not None else None
+    return (path, values) if all(0 < kind(value) < ARRAY_KIND for value in values) else (None, [])
+
+
+def _choice(condition: Expression, scope: Scope) -> tuple[Expression | None, list[Any]]:
+    match condition:
+        case Binary("=", place, constant):
+            return place, [value_of(constant, scope)]
+        case Membership(place, choices, negated=False):
+            return place, [value_of(choice, scope) for choice in choices]
+        case Call("ARRAY_CONTAINS", (array, place)):
+            values = value_of(array, scope)
+            return (place, values) if isinstance(values, list) else (None, [])
+        case _:
+            return None, []

@@ -16,7 +16,7 @@ from local.cosmos.query.narrow import narrowed
 from local.cosmos.query.ordering import Ordering
 from local.cosmos.query.reach import Reach, reaches_of
 from local.cosmos.query.rows import Candidate, Reading
-from local.cosmos.query.syntax import Query
+from local.cosmos.query.syntax import Expression, Query
 from local.cosmos.query.window import root_alias, window
 from local.cosmos.values import UNDEFINED
 
@@ -83,13 +83,14 @@ class _Run:
         self._keeps = condition(query.where, self._scope)
         self._value = None if query.form == "*" or aggregates_of(query) else selection(query, self._scope)
         self._unfolds = bool(query.joins or query.source.over)
-        narrowing = narrowed(query.where, root, self._outer)
+        reaches, where = self._reaches(container)
+        narrowing = narrowed(where, root, self._outer, container.place)
         self._is_decided = narrowing.exact and not self._unfolds
         self._reading = Reading(
             connection,
             container,
             Ordering.of(query, root, self._outer, container),
-            self._reaches(container),
+            reaches,
             narrowing,
             request.now,
         )
@@ -106,9 +107,9 @@ class _Run:
             self._page.resume = self._fill(self._request.resumed or self._beginning())
         return self._page
 
-    def _reaches(self, container: Container) -> list[Reach]:
+    def _reaches(self, container: Container) -> tuple[list[Reach], Expression | None]:
         if self._request.reach.levels != 0:
-            return [self._request.reach]
+            return [self._request.reach], self._query.where
         return reaches_of(self._query.where, self._root, self._outer, container)
 
     def _aggregated(self) -> list[Any]:
