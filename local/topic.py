@@ -1,7 +1,7 @@
 """The topic of dialog events, read through the real Service Bus client."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
@@ -47,7 +47,9 @@ async def subscriptions(instance: Instance) -> set[str]:
     return {path[-1] for path in paths if path[:-1] == [TOPIC, "subscriptions"]}
 
 
-async def cloud_events(instance: Instance, subscription: str, *, by_session: bool = False) -> AsyncIterator[CloudEvent]:
+async def cloud_events(
+    instance: Instance, subscription: str, *, by_session: bool = False
+) -> AsyncGenerator[CloudEvent]:
     """Every event of the subscription as it arrives, without end; each is completed before it is handed out.
 
     by_session: the subscription requires sessions; they are taken one after the other.

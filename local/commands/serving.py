@@ -12,7 +12,7 @@ from local.altinn.__main__ import DEFAULT_WORLD
 from local.stack.cloud import Cloud, DataInUseError, Plan, death_of, started
 from local.stack.component import ComponentError
 from local.stack.instance import default_data
-from local.stack.ports import DEFAULT_BASE, PortInUseError, Ports
+from local.stack.ports import DEFAULT_BASE, PortInUseError, Ports, Reservation
 from local.stack.recipes import ROOT
 
 type Work = Callable[[Cloud], Awaitable[int]]
@@ -39,24 +39,27 @@ def add_options(parser: argparse.ArgumentParser, *, port_base: int = DEFAULT_BAS
 async def serve(given: argparse.Namespace, work: Work) -> int:
     """Start the cloud, do the work and stop, also when a signal comes or a component ends; the work's exit code."""
     try:
-        plan = plan_of(given)
+        with Reservation(given.port_base) as reserved:
+            return await _serve(plan_of(given, reserved.ports), work)
     except PortInUseError as error:
-        to_people.print(f"[red]{error}")
+        to_people.print(str(error), style="red", markup=False)
         return 1
+
+
+async def _serve(plan: Plan, work: Work) -> int:
     cloud = Cloud(plan, lambda name, seconds: to_people.print(f"  [green]✓[/] {name:<11} {seconds:4.1f} s"))
     to_people.print(f"starting the local cloud, state and logs in {plan.data}")
     try:
         return await _first_of(_start_and_work(cloud, work), _interruption(), _death(cloud))
     except (ComponentError, DataInUseError) as error:
-        to_people.print(f"[red]failed:[/] {error}", markup=True)
+        to_people.print(str(error), style="red", markup=False)
         return 1
     finally:
         await cloud.stop()
 
 
-def plan_of(given: argparse.Namespace) -> Plan:
-    """What the options ask for; raises PortInUseError."""
-    ports = Ports.from_base(given.port_base)
+def plan_of(given: argparse.Namespace, ports: Ports) -> Plan:
+    """What the options ask for."""
     data = (given.data or default_data(ports.host)).resolve()
     return Plan(ports, data, given.world.resolve(), given.app.resolve(), given.fresh)
 

@@ -5,8 +5,8 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -20,7 +20,7 @@ from local.stack.component import Component, ComponentError, Recipe
 from local.stack.credentials import credentials_in, register
 from local.stack.environment import settings_of
 from local.stack.instance import Instance, request_token
-from local.stack.ports import Ports
+from local.stack.ports import Ports, Reservation
 from local.stack.provision import load_client, provision
 
 LOCK = "lock"
@@ -104,8 +104,8 @@ class Cloud:
         if host := self._components.get("host"):
             await host.stop()
         await asyncio.gather(*(component.stop() for component in self._components.values()))
-        self.instance.forget()
         if self._lock is not None:
+            self.instance.forget()
             self._lock.close()
 
     async def kill(self, name: str) -> None:
@@ -160,19 +160,14 @@ async def running(
 
     Raises ComponentError when a component does not start, or ended during the block without being told to.
     """
-    temporary = Path(tempfile.mkdtemp(prefix="local-cloud-")) if data is None else None
-    plan = Plan(
-        Ports.from_base(port_base), (data or temporary or Path()).resolve(), world, app, settings=settings or {}
-    )
-    cloud = Cloud(plan)
-    try:
-        await started(cloud)
-        yield cloud
-        cloud.raise_if_died()
-    finally:
-        await cloud.stop()
-        if temporary is not None:
-            shutil.rmtree(temporary, ignore_errors=True)
+    with Reservation(port_base) as reserved, _folder_or_temporary(data) as folder:
+        cloud = Cloud(Plan(reserved.ports, folder, world, app, settings=settings or {}))
+        try:
+            await started(cloud)
+            yield cloud
+            cloud.raise_if_died()
+        finally:
+            await cloud.stop()
 
 
 async def started(cloud: Cloud) -> None:
@@ -185,6 +180,15 @@ async def started(cloud: Cloud) -> None:
 
 def death_of(component: Component) -> ComponentError:
     return ComponentError(f"{component.name} ended by itself; the end of {component.log}:\n{component.last_lines()}")
+
+
+@contextmanager
+def _folder_or_temporary(folder: Path | None) -> Iterator[Path]:
+    if folder is not None:
+        yield folder.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="local-cloud-") as temporary:
+        yield Path(temporary)
 
 
 def _locked(data: Path) -> IO[bytes]:

@@ -3,10 +3,12 @@
 import random
 import socket
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from typing import Self
 
 HOST = "127.0.0.1"
 DEFAULT_BASE = 7071
+COMPONENTS = 8
 # Below the range from which systems take ports of outgoing connections: a restarted component finds its port free.
 FREE_PORTS = range(20_000, 32_000)
 
@@ -17,6 +19,8 @@ class PortInUseError(Exception):
 
 @dataclass(frozen=True)
 class Ports:
+    """The port of each component."""
+
     host: int
     cosmos: int
     service_bus: int
@@ -26,30 +30,54 @@ class Ports:
     queue: int
     table: int
 
-    @classmethod
-    def from_base(cls, base: int) -> "Ports":
-        """Eight ports from `base` on, or free ones when it is 0; raises PortInUseError."""
-        if base == 0:
-            return cls(*_free_ports(8))
-        ports = cls(*range(base, base + 8))
-        for port in astuple(ports):
-            if not _is_free(port):
+
+class Reservation:
+    """Eight ports that no other local cloud takes until they are released.
+
+    Between the choice of a port and the moment when its component listens, another local cloud could choose it as
+    well. So the supervisor holds the UDP port of the same number, which none of the components uses.
+    """
+
+    def __init__(self, base: int) -> None:
+        """From `base` on, or free ones when it is 0; raises PortInUseError."""
+        self._held: list[socket.socket] = []
+        try:
+            self.ports = Ports(*(self._any_ports() if base == 0 else self._ports_from(base)))
+        except PortInUseError:
+            self.release()
+            raise
+
+    def release(self) -> None:
+        for held in self._held:
+            held.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def _ports_from(self, base: int) -> Iterator[int]:
+        for port in range(base, base + COMPONENTS):
+            if not self._hold(port):
                 raise PortInUseError(
                     f"port {port} is in use, by another local cloud perhaps: stop it or choose another --port-base"
                 )
-        return ports
+            yield port
 
+    def _any_ports(self) -> Iterator[int]:
+        candidates = (port for port in random.sample(FREE_PORTS, len(FREE_PORTS)) if self._hold(port))
+        for _ in range(COMPONENTS):
+            yield next(candidates)
 
-def _is_free(port: int) -> bool:
-    try:
-        socket.create_server((HOST, port)).close()
-    except OSError:
-        return False
-    return True
-
-
-def _free_ports(count: int) -> Iterator[int]:
-    candidates = random.sample(FREE_PORTS, len(FREE_PORTS))
-    free = (port for port in candidates if _is_free(port))
-    for _ in range(count):
-        yield next(free)
+    def _hold(self, port: int) -> bool:
+        """Take the port unless somebody listens on it or holds it."""
+        held = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            held.bind((HOST, port))
+            socket.create_server((HOST, port)).close()
+        except OSError:
+            held.close()
+            return False
+        self._held.append(held)
+        return True
