@@ -3,21 +3,23 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from pkgutil import iter_modules
 
 from bench import ready_made
 from bench.dialog import END_USER, PARTY, SERVICE_OWNER, dialog
 from bench.traffic import Round, Traffic, traffic
+from functions import events
 from local.stack.cloud import Cloud, running
 from local.stack.component import Component
-from local.stack.ports import Ports
+from local.stack.ports import Reservation
 from local.stack.recipes import host
 
 FLOOR = Path(__file__).parent / "floor"
-PUBLICATION_OFF = {"AzureWebJobs.events_publish_outbox.Disabled": "1"}
-"""On Flex Consumption the change feed is read by instances of its own: it takes nothing from those that answer HTTP."""
+FEEDS_OFF = {f"AzureWebJobs.events_{feed.name}.Disabled": "1" for feed in iter_modules(events.__path__)}
+"""On Flex Consumption instances of their own read change feeds: that takes nothing from those that answer HTTP."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Stage:
 
 @asynccontextmanager
 async def stage() -> AsyncIterator[Stage]:
-    async with running(settings=PUBLICATION_OFF) as cloud, traffic() as sender:
+    async with running(settings=FEEDS_OFF) as cloud, traffic() as sender:
         asked = await requests_of(cloud)
         parts = cloud.plan.data / "floor.json"
         parts.write_text(json.dumps(await _parts(cloud, asked, sender)), "utf-8")
@@ -126,11 +128,12 @@ async def _parts(cloud: Cloud, asked: Requests, sender: Traffic) -> dict[str, ob
 
 @asynccontextmanager
 async def _floor_host(cloud: Cloud, parts: Path) -> AsyncIterator[tuple[str, int]]:
-    ports, data = Ports.from_base(0), cloud.plan.data / "floor"
     settings = {"CosmosDbConnection": cloud.cosmos, "FLOOR_PARTS": str(parts)}
-    recipe = replace(host(ports, data, FLOOR, settings), name="floor")
-    async with AsyncExitStack() as stack:
+    with Reservation(0) as reserved:
+        recipe = replace(host(reserved.ports, cloud.plan.data / "floor", FLOOR, settings), name="floor")
         component = Component(recipe, cloud.plan.data / "logs" / "floor.log", lambda _: None)
-        stack.push_async_callback(component.stop)
-        await component.start()
-        yield f"http://127.0.0.1:{ports.host}", component.pid or 0
+        try:
+            await component.start()
+            yield f"http://127.0.0.1:{reserved.ports.host}", component.pid or 0
+        finally:
+            await component.stop()
