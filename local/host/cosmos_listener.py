@@ -40,10 +40,12 @@ class CosmosListener(Listener):
 
     async def listen(self) -> None:
         async with AsyncExitStack() as clients:
-            store = await self.until_it_works(lambda: self._opened(clients), OUTAGES, self.stop)
+            store = await self.until_it_works(
+                lambda: self.stop.interruptible(self._opened(clients)), OUTAGES, self.stop
+            )
             try:
                 while True:
-                    await self.until_it_works(lambda: self._balance(store), OUTAGES, self.stop)
+                    await self.until_it_works(lambda: self.stop.interruptible(self._balance(store)), OUTAGES, self.stop)
                     await self._announce_once()
                     await self.stop.sleep(self._trigger.lease_acquire_interval)
             finally:

@@ -70,6 +70,7 @@ class Host:
         self.port = await self._http.start(port, self._grace)
         for listener in self._listeners:
             listener.start()
+        log.info("serving %s on port %d", ", ".join(function.name for function in functions), self.port)
         await asyncio.gather(*(listener.started.wait() for listener in self._listeners))
 
     async def _loaded(self) -> list[Function]:
