@@ -88,6 +88,8 @@ class Dialogs:
             raise Conflict("IdempotentKey", texts.key_in_use(key, used.dialog_id)) from used
         except DialogExistsError as exists:
             raise Unprocessable([Failure("Dialog", texts.id_exists(exists.dialog_id))]) from exists
+        except ItemExistsError as exists:
+            raise Unprocessable([Failure(exists.entity, texts.id_exists(exists.item_id))]) from exists
         except (Unprocessable, Forbidden):
             holder = await self.store.holder_of(org, key) if key else None
             if holder is not None:

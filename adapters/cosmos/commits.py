@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import batched
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from azure.cosmos.aio import ContainerProxy
 from azure.cosmos.exceptions import CosmosBatchOperationError, CosmosResourceNotFoundError
 
 from adapters.cosmos.batches import (
+    MAX_BYTES,
     MAX_OPERATIONS,
     Document,
     Operation,
@@ -20,6 +23,7 @@ from adapters.cosmos.batches import (
     overwriting,
     removal,
     replacement,
+    size_of,
 )
 from adapters.cosmos.documents import (
     PURGING,
@@ -34,8 +38,10 @@ from adapters.cosmos.keys import GRACE
 from adapters.cosmos.patience import patiently
 from application.ports.dialogs import ItemExistsError, LostRaceError, TransmissionKeyInUseError
 from domain.dialog.decision import Decision
+from domain.kernel.refusals import TooLarge, Unavailable
 
 _EXISTS, _CHANGED = 409, 412
+_STAGED = "SELECT VALUE c.id FROM c WHERE c.commit = @commit"
 _LEFT_OVERS = 'SELECT VALUE c.id FROM c WHERE c.kind NOT IN ("purging", "outbox")'
 
 ENTITIES = {
@@ -73,7 +79,7 @@ class Commits:
         others = [*child_documents(decision.dialog, decision.replaced), *_outbox(decision, commit_id)]
         root = root_document(decision.dialog, commits, commit_id)
         if not fits([root, *children, *others]):
-            await self._stage(children, commit_id, commits)
+            await self._stage(children, commit_id, lock)
             root, children = root_document(decision.dialog, (*commits, str(commit_id)), commit_id), []
         operations = [
             replacement(root, lock.etag) if lock else creation(root),
@@ -96,8 +102,7 @@ class Commits:
         marker = await self.item(place[1], place)
         if marker is None or marker["kind"] != PURGING:
             return None
-        for ids in batched(await self._left_overs(place), MAX_OPERATIONS, strict=False):
-            await patiently(lambda ids=ids: self._dialogs.execute_item_batch([removal(one) for one in ids], place))  # type: ignore[misc]  # mypy does not infer the default
+        await self._remove(await self._ids(_LEFT_OVERS, place), place)
         return marker
 
     async def end_purge(self, place: Place) -> None:
@@ -112,35 +117,54 @@ class Commits:
         except CosmosResourceNotFoundError:
             return None
 
-    async def _left_overs(self, place: Place) -> list[str]:
+    async def _ids(self, query: str, place: Place, parameters: list[dict[str, Any]] | None = None) -> list[str]:
         async def ids() -> list[str]:
-            return [one async for one in self._dialogs.query_items(_LEFT_OVERS, partition_key=place)]  # type: ignore[misc]  # the SDK types rows as dicts, SELECT VALUE gives texts
+            found = self._dialogs.query_items(query, parameters=parameters, partition_key=place)
+            return [one async for one in found]  # type: ignore[misc]  # typed as dicts, SELECT VALUE gives texts
 
         return await patiently(ids)
 
-    async def _stage(self, children: list[Document], commit_id: UUID, commits: Sequence[str]) -> None:
+    async def _remove(self, ids: Sequence[str], place: Place) -> None:
+        for some in batched(ids, MAX_OPERATIONS, strict=False):
+            operations = [removal(one) for one in some]
+            await patiently(partial(self._dialogs.execute_item_batch, operations, place))
+
+    async def _stage(self, children: list[Document], commit_id: UUID, lock: Lock | None) -> None:
+        _require_distinct(children)
         mark = str(commit_id)
         for batch in in_batches({**child, "commit": mark} for child in children):
-            try:
-                await self._stage_batch(batch, mark)
-            except ItemExistsError as exists:
-                await self._clear_abandoned(str(exists.item_id), _place(batch[0]), commits)
-                await self._stage_batch(batch, mark)
+            await self._stage_batch(batch, mark, lock)
 
-    async def _stage_batch(self, batch: list[Document], mark: str) -> None:
+    async def _stage_batch(self, batch: list[Document], mark: str, lock: Lock | None) -> None:
         first, place = batch[0]["id"], _place(batch[0])
         operations = [creation(child) for child in batch]
-        await self._apply(operations, place, lambda: self._is_marked(first, place, "commit", mark))
+        while True:
+            try:
+                return await self._apply(operations, place, lambda: self._is_marked(first, place, "commit", mark))
+            except ItemExistsError as exists:
+                await self._clear_abandoned(str(exists.item_id), place, lock, exists)
+            except TransmissionKeyInUseError as used:
+                await self._clear_abandoned(transmission_key_id(used.key), place, lock, used)
 
-    async def _clear_abandoned(self, item_id: str, place: Place, commits: Sequence[str]) -> None:
-        """Remove a staged child whose commit never came, so that a new attempt may use its id."""
+    async def _clear_abandoned(self, item_id: str, place: Place, lock: Lock | None, found: Exception) -> None:
+        """Remove all that was staged with this item when its root never came; raises `found` when the item counts."""
+        await self._require_unchanged(place, lock)
         existing = await self.item(item_id, place)
         if existing is None:
             return
-        counts = existing.get("commit") is None or existing["commit"] in commits
-        if counts or datetime.fromtimestamp(existing["_ts"], UTC) > self._now() - GRACE:
-            raise ItemExistsError(ENTITIES[existing["kind"]], UUID(item_id))
-        await patiently(lambda: self._dialogs.delete_item(item_id, partition_key=place))
+        mark = existing.get("commit")
+        if mark is None or (lock is not None and mark in lock.commits):
+            raise found
+        age = self._now() - datetime.fromtimestamp(existing["_ts"], UTC)
+        if age < GRACE:
+            raise Unavailable(retry_after=ceil((GRACE - age).total_seconds()))
+        await self._remove(await self._ids(_STAGED, place, [{"name": "@commit", "value": mark}]), place)
+
+    async def _require_unchanged(self, place: Place, lock: Lock | None) -> None:
+        """Refuse to judge by an old root which commits count. Raises LostRaceError."""
+        root = await self.item(place[1], place)
+        if (root and root["_etag"]) != (lock and lock.etag):
+            raise LostRaceError
 
     async def _apply(self, operations: list[Operation], place: Place, proof: Proof) -> None:
         """Execute a batch. A repeated attempt that meets its own earlier success, as `proof` tells, has succeeded."""
@@ -163,6 +187,32 @@ class Commits:
         return existing is not None and existing.get(member) == mark
 
 
+def require_storable(decision: Decision, commit_id: UUID) -> None:
+    """Refuse what no commit can hold, before anything is written: TooLarge, or an id or key that is given twice."""
+    dialog = decision.dialog
+    together = [root_document(dialog, (), commit_id), *_outbox(decision, commit_id)]
+    if sum(map(size_of, together)) > MAX_BYTES:
+        raise TooLarge(f"The dialog and its events exceed the {MAX_BYTES} bytes that the store takes at once.")
+    children = list(child_documents(dialog, decision.added))
+    for child in children:
+        size_of(child)
+    _require_distinct([*together, *children])
+
+
+def _require_distinct(documents: Sequence[Document]) -> None:
+    taken: set[str] = set()
+    for document in documents:
+        if document["id"] in taken:
+            raise _exists(document)
+        taken.add(document["id"])
+
+
+def _exists(document: Document) -> ItemExistsError | TransmissionKeyInUseError:
+    if document["kind"] == TRANSMISSION_KEY:
+        return TransmissionKeyInUseError(document["key"])
+    return ItemExistsError(ENTITIES[document["kind"]], UUID(document["id"]))
+
+
 def _place(document: Document) -> Place:
     return [document["party"], document["dialogId"]]
 
@@ -176,10 +226,4 @@ def _outcome(error: CosmosBatchOperationError, operations: Sequence[Operation]) 
     if error.status_code not in (_EXISTS, _CHANGED):
         return error
     failed: dict[str, Any] = operations[error.error_index or 0][1][-1]
-    if failed["kind"] == TRANSMISSION_KEY:
-        return TransmissionKeyInUseError(failed["key"])
-    return (
-        LostRaceError()
-        if failed["id"] == failed["dialogId"]
-        else ItemExistsError(ENTITIES[failed["kind"]], UUID(failed["id"]))
-    )
+    return LostRaceError() if failed["id"] == failed["dialogId"] else _exists(failed)

@@ -9,14 +9,13 @@ from azure.cosmos.aio import DatabaseProxy
 
 from adapters.cosmos import containers
 from adapters.cosmos.batches import Document
-from adapters.cosmos.commits import Commits, Lock, Place
+from adapters.cosmos.commits import Commits, Lock, Place, require_storable
 from adapters.cosmos.documents import DIALOG, read_children, read_root
 from adapters.cosmos.keys import Keys, dialog_key, idempotent_key
 from adapters.cosmos.patience import patiently
 from application.ports.dialogs import DialogExistsError, KeyInUseError, LostRaceError, Stored
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
-from domain.kernel.refusals import TooLarge
 
 _KNOWN_PARTIES = 100_000
 _WHOLE = 'SELECT * FROM c WHERE c.kind IN ("dialog", "transmission", "activity")'
@@ -46,17 +45,13 @@ class CosmosDialogStore:
         return await self._with_children(dialog_id, _PART, [{"name": "@ids", "value": wanted}])
 
     async def create(self, decision: Decision, commit_id: UUID, *, id_was_chosen: bool) -> Dialog:
+        require_storable(decision, commit_id)
         decision = await self._claimed(decision, id_was_chosen=id_was_chosen)
         dialog = decision.dialog
         try:
             await self._commits.commit(decision, commit_id, lock=None)
         except LostRaceError:
-            if dialog.idempotent_key is not None and not id_was_chosen:
-                raise KeyInUseError(dialog.id) from None
-            raise DialogExistsError(dialog.id) from None
-        except TooLarge:
-            await self._release(dialog.id, dialog.org, dialog.idempotent_key)
-            raise
+            raise await self._loss(dialog) from None
         self._remember(dialog.id, dialog.party)
         return dialog
 
@@ -79,9 +74,8 @@ class CosmosDialogStore:
 
     async def holder_of(self, org: str, key: str) -> UUID | None:
         claim = await self._keys.read(idempotent_key(org, key))
-        if claim is None or await self._root(claim["party"], UUID(claim["dialogId"])) is None:
-            return None
-        return UUID(claim["dialogId"])
+        held = await self._root(claim["party"], UUID(claim["dialogId"])) if claim is not None else None
+        return held.dialog.id if held is not None and _holds(held.dialog, org, key) else None
 
     async def _claimed(self, decision: Decision, *, id_was_chosen: bool) -> Decision:
         """Claim the idempotent key, then the id; the decision may be handed an earlier attempt's id."""
@@ -98,13 +92,20 @@ class CosmosDialogStore:
         if holder == dialog.id:
             return decision
         held = await self._root(claim["party"], holder)
-        if held is not None:
+        if held is not None and _holds(held.dialog, dialog.org, key):
             raise KeyInUseError(holder, deleted=held.dialog.is_deleted)
-        if claim["party"] == dialog.party and not id_was_chosen:
+        if held is None and claim["party"] == dialog.party and not id_was_chosen:
             return decision.renamed(holder)
-        if not await self._keys.take_over(claim, dialog.party, dialog.id):
+        if not await self._keys.take_over(claim, dialog.party, dialog.id, is_dead=held is not None):
             raise KeyInUseError(holder)
         return decision
+
+    async def _loss(self, dialog: Dialog) -> KeyInUseError | DialogExistsError:
+        """Say why somebody else's root is there: it came with the same key, or only with the same id."""
+        found, key = await self._root(dialog.party, dialog.id), dialog.idempotent_key
+        if key is None or (found is not None and not _holds(found.dialog, dialog.org, key)):
+            return DialogExistsError(dialog.id)
+        return KeyInUseError(dialog.id, deleted=found is not None and found.dialog.is_deleted)
 
     async def _claim_id(self, dialog: Dialog) -> None:
         claim = await self._keys.claim(dialog_key(dialog.id), dialog.party, dialog.id)
@@ -150,6 +151,11 @@ class CosmosDialogStore:
         if len(self._parties) >= _KNOWN_PARTIES:
             self._parties.clear()
         self._parties[dialog_id] = party
+
+
+def _holds(dialog: Dialog, org: str, key: str) -> bool:
+    """Tell a dialog that has the key from one that only has the id for which the key was claimed in vain."""
+    return (dialog.org, dialog.idempotent_key) == (org, key)
 
 
 def _stored(document: Document) -> Stored:

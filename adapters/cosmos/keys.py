@@ -1,8 +1,8 @@
 """Claims in the container `keys`: which party a dialog id belongs to, which dialog holds an idempotent key.
 
-A claim is written before its dialog. One that got no further (the writer died) may be taken over: at once for the same
-party, because then both writers meet in one partition where only one root can be created; otherwise after GRACE, when
-the first writer has certainly given up.
+A claim is written before its dialog, and given up only with it. One that got no further (the writer died) serves
+another writer of the same dialog at once, because both meet in one partition where only one root can be created; any
+other writer may take it over after GRACE, when the first one has certainly given up.
 """
 
 from base64 import urlsafe_b64encode
@@ -57,9 +57,12 @@ class Keys:
             return await self.read(key) or await self.claim(key, party, dialog_id)
         return claim
 
-    async def take_over(self, claim: Claim, party: str, dialog_id: UUID) -> bool:
-        """Replace a claim whose dialog never came; False when somebody else was quicker or it is too young."""
-        if claim["party"] != party and datetime.fromisoformat(claim["claimedAt"]) > self._now() - GRACE:
+    async def take_over(self, claim: Claim, party: str, dialog_id: UUID, *, is_dead: bool = False) -> bool:
+        """Replace a claim whose dialog never came; False when somebody else was quicker or it is too young.
+
+        `is_dead`: the dialog can never come, so that nobody has to be waited for.
+        """
+        if not is_dead and datetime.fromisoformat(claim["claimedAt"]) > self._now() - GRACE:
             return False
         taken = {"id": claim["id"], "party": party, "dialogId": str(dialog_id), "claimedAt": self._now().isoformat()}
         try:
@@ -73,7 +76,7 @@ class Keys:
         return True
 
     async def release(self, key: str, dialog_id: UUID) -> None:
-        """Give a claim up that will not be used; somebody else's stays."""
+        """Give up the claim of a dialog that is no more; somebody else's stays."""
         claim = await self.read(key)
         if claim is None or claim["dialogId"] != str(dialog_id):
             return
