@@ -1,16 +1,16 @@
 """Creating a dialog: everything the decision has to know is looked up before it (spec 02 section 4)."""
 
-import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from application.dialogs import Dialogs
+from application.naming import found_names
 from application.ownership import Ownership, require_writable_type
 from application.ports.names import PartyNames
 from application.ports.resources import Resources
 from domain.access.caller import ServiceOwner
 from domain.access.references import referenced_resources
-from domain.dialog.create import Circumstances, actor_ids, create
+from domain.dialog.actors import actor_ids
+from domain.dialog.create import Circumstances, create
 from domain.dialog.dialog import Dialog
 from domain.dialog.given.dialog import CreateDialog
 from domain.kernel import texts
@@ -38,16 +38,11 @@ class Creating:
 
     async def _circumstances(self, command: CreateDialog) -> Circumstances:
         resource = await self.resources.find(command.service_resource)
-        names = await self._names(actor_ids(command))
+        names = await found_names(self.names, actor_ids(command.transmissions, command.activities))
         if resource is None:
             failure = Failure("ServiceResource", texts.unsupported_resource(command.service_resource))
             return Circumstances(org="", service_resource_type="", names=names, failures=(failure,))
         return Circumstances(org=resource.org, service_resource_type=resource.type, names=names)
-
-    async def _names(self, urns: Iterable[str]) -> dict[str, str]:
-        wanted = sorted(urns)
-        found = await asyncio.gather(*(self.names.name_of(urn) for urn in wanted))
-        return {urn: name for urn, name in zip(wanted, found, strict=True) if name is not None}
 
 
 def _references(command: CreateDialog) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from application.ports.resources import Resources
 from domain.access.caller import ServiceOwner
 from domain.access.resource import CORRESPONDENCE_TYPE
+from domain.dialog.guards import require_references
 from domain.kernel import texts
 from domain.kernel.refusals import Forbidden
 
@@ -20,11 +21,11 @@ class Ownership:
 
     async def require_owned(self, caller: ServiceOwner, references: Iterable[str]) -> None:
         """Refuse references to resources of others; raises Forbidden that names them (S-029)."""
-        if caller.is_admin:
-            return
-        owned = await self._owned_by(caller)
-        if unowned := [urn for urn in dict.fromkeys(references) if urn.lower() not in owned]:
-            raise Forbidden(texts.unowned(unowned))
+        require_references(references, caller, await self.owned(caller))
+
+    async def owned(self, caller: ServiceOwner) -> frozenset[str]:
+        """Give the resources that the caller owns, in lower case; nothing for an admin, whom no check asks for them."""
+        return frozenset() if caller.is_admin else await self._owned_by(caller)
 
     async def org_of(self, caller: ServiceOwner) -> str | None:
         """Give the caller's short name: the token's word for it, else the registry's (A-042)."""

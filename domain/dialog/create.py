@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from domain.access.caller import ServiceOwner
-from domain.dialog import hierarchy, labels, making
+from domain.dialog import guards, hierarchy, labels, making
 from domain.dialog.activity import Activity
 from domain.dialog.actor import SERVICE_OWNER
+from domain.dialog.actors import actor_ids, unnamed
 from domain.dialog.context import EndUserContext, LabelChange, ServiceOwnerContext
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
@@ -22,7 +23,7 @@ from domain.dialog.vocabulary import ActivityType, DialogStatus, SystemLabel
 from domain.kernel import texts
 from domain.kernel.failures import Failure
 from domain.kernel.moment import Moment
-from domain.kernel.refusals import Conflict, Forbidden, Unprocessable
+from domain.kernel.refusals import Conflict, Unprocessable
 
 _SEEN_FROM_THE_START_BEFORE = datetime(2025, 12, 1, tzinfo=UTC)
 
@@ -39,7 +40,7 @@ class Circumstances:
 
 def create(command: CreateDialog, owner: ServiceOwner, known: Circumstances, moment: Moment) -> Decision:
     """Refuses with Forbidden, Conflict (transmission keys) or Unprocessable (all failures in the order of S-046)."""
-    _require_scope_for_activities(command, owner)
+    guards.require_activity_scope(command.activities, owner)
     _refuse_repeated_transmission_keys(command)
     transmissions = _transmissions(command, known, moment)
     activities = tuple(making.made_activity(sent, moment, known.names) for sent in command.activities or ())
@@ -47,7 +48,7 @@ def create(command: CreateDialog, owner: ServiceOwner, known: Circumstances, mom
         *known.failures,
         *_untimely(command, owner, moment),
         *_misrelated(transmissions),
-        *_unnamed(command, known),
+        *unnamed(actor_ids(command.transmissions, command.activities), known.names),
     )
     if failures:
         raise Unprocessable(failures)
@@ -55,19 +56,6 @@ def create(command: CreateDialog, owner: ServiceOwner, known: Circumstances, mom
     dialog, label_log = _dialog(command, known, moment, transmissions, activities)
     added = Children(transmissions=transmissions, activities=activities, label_log=label_log)
     return Decision(dialog=dialog, added=added, events=tuple(_events(dialog, added, moment)))
-
-
-def actor_ids(command: CreateDialog) -> frozenset[str]:
-    """Name the actors whose names have to be looked up first, lower-case (M-088)."""
-    actors = [activity.performed_by for activity in command.activities or ()]
-    actors += [transmission.sender for transmission in command.transmissions or ()]
-    return frozenset(actor.actor_id.lower() for actor in actors if actor.actor_id)
-
-
-def _require_scope_for_activities(command: CreateDialog, owner: ServiceOwner) -> None:
-    restricted = any(activity.type.is_for_correspondence for activity in command.activities or ())
-    if restricted and not owner.is_for_correspondence:
-        raise Forbidden(texts.CORRESPONDENCE_ACTIVITY)
 
 
 def _refuse_repeated_transmission_keys(command: CreateDialog) -> None:
@@ -102,11 +90,6 @@ def _untimely(command: CreateDialog, owner: ServiceOwner, moment: Moment) -> Ite
 
 def _misrelated(transmissions: tuple[Transmission, ...]) -> Iterator[Failure]:
     return hierarchy.failures([hierarchy.Node(sent.id, sent.related_transmission_id) for sent in transmissions])
-
-
-def _unnamed(command: CreateDialog, known: Circumstances) -> Iterator[Failure]:
-    for actor_id in sorted(actor_ids(command) - known.names.keys()):
-        yield Failure("ActorId", texts.unnamed_actor(actor_id))
 
 
 def _dialog(

@@ -1,7 +1,10 @@
 """Who may change a dialog at all, judged before anything else (S-028 to S-032, S-055, S-083)."""
 
+from collections.abc import Iterable
+
 from domain.access.caller import ServiceOwner
 from domain.dialog.dialog import Dialog
+from domain.dialog.given.activity import CreateDialogActivity
 from domain.kernel import texts
 from domain.kernel.refusals import Forbidden, Gone, NotFound
 
@@ -26,3 +29,10 @@ def require_alive(dialog: Dialog) -> None:
 def require_unfrozen(dialog: Dialog, owner: ServiceOwner) -> None:
     if dialog.is_frozen and not owner.is_admin:
         raise Forbidden(texts.FROZEN)
+
+
+def require_activity_scope(activities: Iterable[CreateDialogActivity] | None, owner: ServiceOwner) -> None:
+    """Refuse activities of correspondence without its scope (M-083); admins need it too."""
+    restricted = any(activity.type.is_for_correspondence for activity in activities or ())
+    if restricted and not owner.is_for_correspondence:
+        raise Forbidden(texts.CORRESPONDENCE_ACTIVITY)

@@ -7,6 +7,9 @@ from uuid import UUID
 from domain.party.identifiers import kind
 
 MUST_BE_IN_FUTURE = "Must be in the future"
+MUST_BE_IN_FUTURE_OR_CURRENT = "Must be in future or current value."
+MUST_BE_IN_FUTURE_OR_CURRENT_OR_NULL = f"{MUST_BE_IN_FUTURE_OR_CURRENT} (Or null)"
+CONTENTLESS_TRANSMISSIONS = "'IsApiOnly' must be true as long as the dialog has transmissions without content."
 FROZEN = "User cannot modify frozen dialog"
 LEVEL_TOO_LOW = "Altinn authentication level too low."
 CONCURRENT_WRITE = "The request conflicted with a concurrent operation. Please try again."
@@ -191,6 +194,10 @@ def id_exists(value: UUID) -> str:
     return f"Key ('Id')=({value}) already exists."
 
 
+def already_exists(entity: str, ids: Iterable[UUID]) -> str:
+    return f"Entity '{entity}' with the following key(s) already exists: ({_listed(ids)})."
+
+
 def not_visible_until(instant: datetime) -> str:
     return f"Dialog is not visible until {instant:%Y-%m-%dT%H:%M:%S}"
 
@@ -231,6 +238,22 @@ def without_offset(name: str) -> str:
 
 def wrong_user_type(user_type: str) -> str:
     return f"The user type '{user_type}' may not use this API."
+
+
+PATCH_TEST_FAILED = "The test operation failed: the dialog has another value at its path."
+PATCH_OTHER_KIND = "'path' and 'from' must point to values of the same kind."
+
+
+def unknown_path(member: str) -> str:
+    return f"'{member}' does not point to a property of the dialog."
+
+
+def refused_operation(verb: str) -> str:
+    return f"The operation '{verb}' cannot be applied: the dialog has nothing at its path, or it lacks a member."
+
+
+def patched_too_large(limit: int) -> str:
+    return f"The patched dialog is too large. What is copied may not exceed {limit} bytes."
 
 
 PARTY_OR_RESOURCE = "Either 'ServiceResource' or 'Party' must be specified."
