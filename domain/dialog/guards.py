@@ -31,6 +31,13 @@ def require_unfrozen(dialog: Dialog, owner: ServiceOwner) -> None:
         raise Forbidden(texts.FROZEN)
 
 
+def require_references(references: Iterable[str], owner: ServiceOwner, owned: frozenset[str]) -> None:
+    """Refuse references to resources of others, naming them (S-029)."""
+    unowned = [urn for urn in dict.fromkeys(references) if urn.lower() not in owned]
+    if unowned and not owner.is_admin:
+        raise Forbidden(texts.unowned(unowned))
+
+
 def require_activity_scope(activities: Iterable[CreateDialogActivity] | None, owner: ServiceOwner) -> None:
     """Refuse activities of correspondence without its scope (M-083); admins need it too."""
     restricted = any(activity.type.is_for_correspondence for activity in activities or ())
