@@ -1,13 +1,16 @@
 """A function of the app as the host knows it, and how it is read from the worker's metadata."""
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local.host.bindings import TRIGGERS, HttpTrigger, Raw, ServiceBusOutput, Trigger
+from local.host.bindings import TRIGGERS, CosmosTrigger, HttpTrigger, Raw, ServiceBusOutput, TimerTrigger, Trigger
 from local.host.refusals import FunctionRefused
 from local.host.retries import RetryPolicy
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,16 @@ def read_function(metadata: Any, environment: Mapping[str, str]) -> Function:
         outputs = _outputs(bindings, trigger, environment)
     except ValueError as reason:
         raise FunctionRefused(metadata.name, reason) from None
-    retry = RetryPolicy.read(metadata.retry_options) if metadata.retry_options else None
-    return Function(metadata.name, metadata.function_id, trigger, outputs, retry, bindings)
+    return Function(metadata.name, metadata.function_id, trigger, outputs, _retry(metadata, trigger), bindings)
+
+
+def _retry(metadata: Any, trigger: Trigger) -> RetryPolicy | None:
+    if not metadata.retry_options:
+        return None
+    if isinstance(trigger, TimerTrigger | CosmosTrigger):
+        return RetryPolicy.read(metadata.retry_options)
+    log.warning("the retry policy of '%s' has no effect: Azure obeys none for such a trigger", metadata.name)
+    return None
 
 
 def _trigger(bindings: tuple[Raw, ...], function: str, environment: Mapping[str, str]) -> Trigger:

@@ -20,7 +20,12 @@ def path_of(request: BaseRequest) -> str:
 
 async def body_of(request: BaseRequest) -> bytes:
     """The body; empty when the client sends it chunked, as behind Azure's host. Raises when it is too large."""
-    return await request.read() if request.content_length else b""
+    if not request.content_length:
+        return b""
+    if request.headers.get("expect", "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # the answer's own head is still to come
+    return await request.read()
 
 
 def request_datum(request: BaseRequest, route_values: dict[str, str], body: bytes) -> Datum:

@@ -112,6 +112,11 @@ async def test_body_of_many_megabytes_arrives(app: Visitor) -> None:
     assert (await app.post("/api/size", data=io.BytesIO(bytes(21_000_000)))).text == "21000000"
 
 
+async def test_client_that_waits_is_told_to_send_its_body(app: Visitor) -> None:
+    answer = await asyncio.wait_for(app.post("/api/size", data=b"something", expect100=True), 10)
+    assert (answer.status, answer.text) == (200, "9")
+
+
 async def test_answer_keeps_status_headers_and_bytes(app: Visitor) -> None:
     answer = await app.get("/api/teapot")
     assert (answer.status, answer.body) == (418, b"short\x00stout")
