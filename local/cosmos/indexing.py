@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
+from local.cosmos.charges import leaves
 from local.cosmos.columns import Path, Place, is_addressable
 from local.cosmos.failure import bad_request
 from local.cosmos.keys import COMPONENT_DIGITS, path_names
@@ -50,6 +51,10 @@ class Policy:
     def names(self, path: Path) -> bool:
         """Whether the path is included by more than the root wildcard: then items without a value keep their place."""
         return self.indexes(path) and _precision(self.included, path) > 1
+
+    def indexed_leaves(self, document: dict[str, Any]) -> int:
+        """About how many index entries a document has: its scalars, or the paths that the policy picks out."""
+        return leaves(document) if ("*",) in self.included else len(self.included)
 
     def composite_for(self, order: Order) -> tuple[int, bool] | None:
         """Find the composite index that serves an order, and whether it must be read backwards."""

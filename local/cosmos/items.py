@@ -7,8 +7,8 @@ from typing import Any, Final, Self
 
 from local.cosmos import charges
 from local.cosmos.catalog import Container, is_lifetime, new_etag
-from local.cosmos.documents import read_json, write_json
-from local.cosmos.failure import Refused, bad_request
+from local.cosmos.documents import holds_nul, read_json, write_json
+from local.cosmos.failure import Refused, bad_request, unsupported
 from local.cosmos.keys import Components, hashed
 from local.cosmos.patching import patched
 from local.cosmos.query.evaluate import Scope, condition
@@ -153,8 +153,7 @@ class Partition:
             raise bad_request("The document holds half a surrogate pair, which is no text.") from error
 
     def _written(self, status: int, document: dict[str, Any], body: str, etag: str) -> Outcome:
-        policy = self._container.policy
-        indexed = charges.leaves(document) if policy.indexes(("*",)) else len(policy.included)
+        indexed = self._container.policy.indexed_leaves(document)
         return Outcome(status, charges.write(len(body), indexed), etag, body)
 
     def _body(self, document: dict[str, Any], seq: int, etag: str) -> str:
@@ -162,6 +161,8 @@ class Partition:
         _require_lifetime(document)
         system = self._container.system_properties(seq, etag, self._now)
         body = write_json({name: value for name, value in document.items() if name not in system} | system)
+        if holds_nul(body):
+            raise unsupported("NUL characters in documents")
         if len(body) > LARGEST_ITEM_BYTES or len(body.encode(errors="surrogatepass")) > LARGEST_ITEM_BYTES:
             raise Refused(413, "Request size is too large: an item is at most 2 MB.")
         return body

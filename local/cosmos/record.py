@@ -1,9 +1,10 @@
 """One item as a row of its container's table."""
 
+from functools import lru_cache
 from typing import Any, Final
 
 from local.cosmos.catalog import Container
-from local.cosmos.columns import column_name, quoted, value_in_column
+from local.cosmos.columns import Path, column_name, quoted, value_in_column
 
 type Record = tuple[Any, ...]
 
@@ -20,15 +21,25 @@ def record(
 
 
 def insert_statement(container: Container) -> str:
-    names = _names(container)
-    return f"INSERT INTO {container.table}({', '.join(names)}) VALUES({', '.join('?' * len(names))})"
+    return _insert_statement(container.table, container.columns)
 
 
 def update_statement(container: Container) -> str:
     """Sets every column of the row whose number is the record's own; takes that number once more at the end."""
-    changes = ", ".join(f"{name} = ?" for name in _names(container))
-    return f"UPDATE {container.table} SET {changes} WHERE seq = ?"
+    return _update_statement(container.table, container.columns)
 
 
-def _names(container: Container) -> list[str]:
-    return [*_FIXED, *(quoted(column_name(path)) for path in container.columns)]
+@lru_cache
+def _insert_statement(table: str, columns: tuple[Path, ...]) -> str:
+    names = _names(columns)
+    return f"INSERT INTO {table}({', '.join(names)}) VALUES({', '.join('?' * len(names))})"
+
+
+@lru_cache
+def _update_statement(table: str, columns: tuple[Path, ...]) -> str:
+    changes = ", ".join(f"{name} = ?" for name in _names(columns))
+    return f"UPDATE {table} SET {changes} WHERE seq = ?"
+
+
+def _names(columns: tuple[Path, ...]) -> list[str]:
+    return [*_FIXED, *(quoted(column_name(path)) for path in columns)]

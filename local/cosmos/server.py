@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable
@@ -95,6 +96,8 @@ def _answered(answer: Callable[[], Answer]) -> Answer:
         return answer()
     except Refused as refused:
         return refusal(refused)
+    except sqlite3.OperationalError as error:  # another process holds the file, or a document is too deep for SQLite
+        return refusal(Refused(503, f"The local Cosmos DB could not reach its data: {error}."))
 
 
 def _handled(account: Account, call: Call, operation: str) -> Answer:

@@ -128,3 +128,18 @@ def test_counters_tell_operations_apart(running: StandIn, container: ContainerPr
 def test_unknown_fault_is_refused(running: StandIn) -> None:
     with pytest.raises(OSError, match="400"):
         _control(running, "POST", "faults", {"kind": "earthquake"})
+
+
+def test_page_below_a_prefix_is_one_request(running: StandIn) -> None:
+    with CosmosClient(running.endpoint, running.key) as client:
+        database = client.create_database_if_not_exists("faults")
+        key = PartitionKey(path=["/tenant", "/thread"], kind="MultiHash")
+        container = database.create_container_if_not_exists("threads", key)
+        for number in range(6):
+            container.upsert_item({"id": str(number), "tenant": "a", "thread": str(number)})
+        pages = container.query_items("SELECT * FROM c", partition_key=["a"], max_item_count=2).by_page()
+        list(next(pages))
+        _control(running, "DELETE", "counters")
+        list(next(pages))
+        counted = _control(running, "GET", "counters")
+    assert {operation: counter["requests"] for operation, counter in counted.items()} == {"query": 1}

@@ -5,11 +5,13 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from local.cosmos.catalog import Catalog
-from local.cosmos.documents import write_json
+from local.cosmos.columns import column_name, column_path, value_in_body, value_in_column
+from local.cosmos.documents import read_document, write_json
 from local.cosmos.items import Partition
 from local.cosmos.query.evaluate import Scope, condition
 from local.cosmos.query.parse import parsed
@@ -62,10 +64,15 @@ CONDITIONS = st.recursive(
 )
 
 
-def _stored(connection: sqlite3.Connection, bodies: list[dict[str, Any]]) -> Catalog:
+IN_BODY: dict[str, Any] = {"includedPaths": [{"path": "/*"}]}
+IN_COLUMNS: dict[str, Any] = {"includedPaths": [{"path": "/v/?"}, {"path": "/v/w/?"}, {"path": "/V/?"}]}
+
+
+def _stored(connection: sqlite3.Connection, bodies: list[dict[str, Any]], policy: dict[str, Any]) -> Catalog:
     catalog = Catalog(connection)
     catalog.create_database({"id": "d"})
-    catalog.create_container("d", {"id": "c", "partitionKey": {"paths": ["/pk"], "kind": "Hash", "version": 2}})
+    key = {"paths": ["/pk"], "kind": "Hash", "version": 2}
+    catalog.create_container("d", {"id": "c", "partitionKey": key, "indexingPolicy": policy})
     container = catalog.container("d", "c")
     for number, body in enumerate(bodies):
         document = {**body, "id": str(number)}
@@ -73,13 +80,15 @@ def _stored(connection: sqlite3.Connection, bodies: list[dict[str, Any]]) -> Cat
     return catalog
 
 
-@given(bodies=DOCUMENTS, where=CONDITIONS)
-def test_rows_found_are_those_the_condition_is_true_for(bodies: list[dict[str, Any]], where: str) -> None:
+@given(bodies=DOCUMENTS, where=CONDITIONS, policy=st.sampled_from([IN_BODY, IN_COLUMNS]))
+def test_rows_found_are_those_the_condition_is_true_for(
+    bodies: list[dict[str, Any]], where: str, policy: dict[str, Any]
+) -> None:
     query = parsed(f"SELECT VALUE c.id FROM c WHERE {where}")
     means = condition(query.where, Scope({}, frozenset({"c"})))
     expected = {str(number) for number, body in enumerate(bodies) if means({"c": {**body, "id": str(number)}})}
     with closing(connected(":memory:")) as connection:
-        container = _stored(connection, bodies).container("d", "c")
+        container = _stored(connection, bodies, policy).container("d", "c")
         page = run(connection, container, Request(query, {}, Reach.everything(), None, 2))
         count = parsed(f"SELECT VALUE COUNT(1) FROM c WHERE {where}")
         counted = run(connection, container, Request(count, {}, Reach.everything(), None, 2))
@@ -93,3 +102,26 @@ def test_query_written_back_reads_as_the_same_query(where: str) -> None:
         f"SELECT c.v AS one, [c.w] AS two FROM c JOIN x IN c.v WHERE {where} ORDER BY c.v DESC OFFSET 1 LIMIT 2"
     )
     assert parsed(text_of(query)) == query
+
+
+@given(
+    value=VALUES
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(codec="utf-8", exclude_characters="\0"))
+)
+def test_column_holds_what_is_found_in_the_body(value: Any) -> None:
+    document = read_document(write_json({"v": {"w": value}}))
+    with closing(sqlite3.connect(":memory:")) as connection:
+        sql = f"SELECT {value_in_body(('v', 'w'))} IS ? FROM (SELECT ? AS body)"
+        parameters = (value_in_column(document, ("v", "w")), write_json(document))
+        assert connection.execute(sql, parameters).fetchone() == (1,)
+
+
+@pytest.mark.parametrize("path", [("a", "b"), ("Name",), ("naMe", "^x", "æØ"), ("a b", "$%")])
+def test_column_name_tells_its_path(path: tuple[str, ...]) -> None:
+    assert column_path(column_name(path)) == path
+
+
+def test_column_names_that_differ_in_case_are_two_for_sqlite() -> None:
+    assert column_name(("Name",)).lower() != column_name(("name",)).lower()

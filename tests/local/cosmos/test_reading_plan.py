@@ -1,0 +1,65 @@
+"""A page in a composite order is read off an index: nothing is sorted, whatever the size of the partition."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from local.cosmos.catalog import Catalog, Container
+from local.cosmos.provision import read_definitions
+from local.cosmos.query.evaluate import Scope
+from local.cosmos.query.ordering import Ordering
+from local.cosmos.query.parse import parsed
+from local.cosmos.query.reach import Reach
+from local.cosmos.storage import connected
+
+REACHES = [Reach.everything(), Reach.below(("party",)), Reach.between("00", "20")]
+
+
+@pytest.fixture(name="connection")
+def _connection() -> Iterator[sqlite3.Connection]:
+    with closing(connected(":memory:")) as opened:
+        yield opened
+
+
+@pytest.fixture(name="dialogs")
+def _dialogs(connection: sqlite3.Connection) -> Container:
+    catalog = Catalog(connection)
+    catalog.create_database({"id": "d"})
+    for definition in read_definitions(Path("infra/data/containers.json")):
+        catalog.create_container("d", definition)
+    return catalog.container("d", "dialogs")
+
+
+@pytest.mark.parametrize("reach", REACHES)
+@pytest.mark.parametrize("last", [None, ("2026", "id", 7), (None, "id", 7)])
+@pytest.mark.parametrize("direction", ["DESC", "ASC"])
+@pytest.mark.parametrize("backwards", [True, False])
+def test_composite_order_needs_no_sorting(
+    connection: sqlite3.Connection,
+    dialogs: Container,
+    reach: Reach,
+    last: tuple[object, ...] | None,
+    direction: str,
+    backwards: bool,
+) -> None:
+    first = "ASC" if backwards else "DESC"
+    text = f"SELECT * FROM c ORDER BY c.contentUpdatedAt {first}, c.id {direction}"
+    ordering = Ordering.of(parsed(text), "c", Scope({}, frozenset({"c"})), dialogs)
+    table, where, parameters = reach.source(dialogs, ordering)
+    for leg in ordering.legs(last):
+        sql = f"SELECT seq FROM {table} WHERE {where} AND {leg.sql} ORDER BY {ordering.sql}"
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", (*parameters, *leg.parameters)).fetchall()
+        assert not [step for *_, step in plan if "TEMP B-TREE" in step], plan
+
+
+def test_unordered_pages_need_no_sorting(connection: sqlite3.Connection, dialogs: Container) -> None:
+    ordering = Ordering.natural()
+    for reach in REACHES:
+        table, where, parameters = reach.source(dialogs, ordering)
+        for leg in ordering.legs(("00AA", "id")):
+            sql = f"SELECT seq FROM {table} WHERE {where} AND {leg.sql} ORDER BY {ordering.sql}"
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", (*parameters, *leg.parameters)).fetchall()
+            assert not [step for *_, step in plan if "TEMP B-TREE" in step or step.startswith("SCAN")], plan
