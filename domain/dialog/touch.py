@@ -13,6 +13,11 @@ def touched(before: Dialog, after: Dialog, moment: Moment, *, content_changed: b
     """
     if after == before and not content_changed:
         return before
+    return moved(before, after, moment, content_changed=content_changed)
+
+
+def moved(before: Dialog, after: Dialog, moment: Moment, *, content_changed: bool) -> Dialog:
+    """Move them although the root itself may say the same as before: a child that no list shows was added."""
     revised = replace(after, revision=moment.new_revision())
     if before.visible_from is not None and before.visible_from > moment.now:
         return replace(
@@ -24,7 +29,7 @@ def touched(before: Dialog, after: Dialog, moment: Moment, *, content_changed: b
         )
     if moment.silent:
         return revised
-    moved = replace(revised, updated_at=max(before.updated_at, moment.now))
+    dated = replace(revised, updated_at=max(before.updated_at, moment.now))
     if not content_changed:
-        return moved
-    return replace(moved, content_updated_at=moment.now, is_seen_since_last_content_update=False, seen=())
+        return dated
+    return replace(dated, content_updated_at=moment.now, is_seen_since_last_content_update=False, seen=())

@@ -17,3 +17,11 @@ class CreateDialogActivity(Given):
     transmission_id: UUID | None = None
     performed_by: Actor
     description: tuple[Localization, ...] | None = None
+
+
+class CreateDialogActivityRequest(CreateDialogActivity):
+    """What POST activities takes."""
+
+
+class UpdateFormSavedActivityTime(Given):
+    new_created_at: Instant

@@ -35,3 +35,19 @@ class CreateDialogTransmissionAttachment(Given):
     name: str | None = None
     urls: tuple[CreateDialogTransmissionAttachmentUrl, ...] | None = None
     expires_at: Instant | None = None
+
+
+class CreateTransmissionAttachmentUrl(CreateDialogTransmissionAttachmentUrl):
+    pass
+
+
+class CreateTransmissionAttachment(CreateDialogTransmissionAttachment):
+    urls: tuple[CreateTransmissionAttachmentUrl, ...] | None = None
+
+
+class UpdateTransmissionAttachmentUrl(CreateDialogAttachmentUrl):
+    pass
+
+
+class UpdateTransmissionAttachment(CreateDialogAttachment):
+    urls: tuple[UpdateTransmissionAttachmentUrl, ...] | None = None

@@ -27,3 +27,11 @@ class CreateDialogTransmissionContent(Given):
     title: ContentValue | None = None
     summary: ContentValue | None = None
     content_reference: ContentValue | None = None
+
+
+class CreateTransmissionContent(CreateDialogTransmissionContent):
+    pass
+
+
+class UpdateTransmissionContent(CreateDialogTransmissionContent):
+    pass

@@ -3,8 +3,16 @@
 from uuid import UUID
 
 from domain.dialog.given.actor import Actor
-from domain.dialog.given.attachment import CreateDialogTransmissionAttachment
-from domain.dialog.given.content import CreateDialogTransmissionContent
+from domain.dialog.given.attachment import (
+    CreateDialogTransmissionAttachment,
+    CreateTransmissionAttachment,
+    UpdateTransmissionAttachment,
+)
+from domain.dialog.given.content import (
+    CreateDialogTransmissionContent,
+    CreateTransmissionContent,
+    UpdateTransmissionContent,
+)
 from domain.dialog.given.localization import Localization
 from domain.dialog.vocabulary import TransmissionType
 from domain.kernel.given import Given
@@ -30,3 +38,36 @@ class CreateDialogTransmission(Given):
     content: CreateDialogTransmissionContent | None = None
     attachments: tuple[CreateDialogTransmissionAttachment, ...] | None = None
     navigational_actions: tuple[CreateDialogTransmissionNavigationalAction, ...] | None = None
+
+
+class CreateTransmissionNavigationalAction(CreateDialogTransmissionNavigationalAction):
+    pass
+
+
+class CreateTransmissionRequest(CreateDialogTransmission):
+    """What POST transmissions takes."""
+
+    content: CreateTransmissionContent | None = None
+    attachments: tuple[CreateTransmissionAttachment, ...] | None = None
+    navigational_actions: tuple[CreateTransmissionNavigationalAction, ...] | None = None
+
+
+class UpdateTransmissionNavigationalAction(CreateDialogTransmissionNavigationalAction):
+    pass
+
+
+class UpdateTransmissionRequest(Given):
+    """What PUT transmissions takes; `is_silent_update` may also be said in the query string, and must be said."""
+
+    is_silent_update: bool = False
+    idempotent_key: str | None = None
+    created_at: Instant | None = None
+    authorization_attribute: str | None = None
+    extended_type: str | None = None
+    external_reference: str | None = None
+    related_transmission_id: UUID | None = None
+    type: TransmissionType
+    sender: Actor
+    content: UpdateTransmissionContent | None = None
+    attachments: tuple[UpdateTransmissionAttachment, ...] | None = None
+    navigational_actions: tuple[UpdateTransmissionNavigationalAction, ...] | None = None

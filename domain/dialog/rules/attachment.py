@@ -1,5 +1,7 @@
 """Attachments of dialogs and of transmissions (spec 01 section 7)."""
 
+from collections.abc import Callable
+
 from domain.dialog.given.attachment import (
     CreateDialogAttachment,
     CreateDialogAttachmentUrl,
@@ -11,6 +13,8 @@ from domain.kernel import texts
 from domain.kernel.failures import Failures, each, failing
 from domain.kernel.moment import Moment
 
+type UrlRule = Callable[[CreateDialogTransmissionAttachmentUrl], Failures]
+
 
 def of_dialog(attachment: CreateDialogAttachment, moment: Moment) -> Failures:
     """Judge all but the expiry, which creating and updating judge each in their way (M-060)."""
@@ -19,10 +23,12 @@ def of_dialog(attachment: CreateDialogAttachment, moment: Moment) -> Failures:
     yield from each("urls", attachment.urls, lambda url: _dialog_url(url, moment))
 
 
-def of_transmission(attachment: CreateDialogTransmissionAttachment, moment: Moment) -> Failures:
+def of_transmission(
+    attachment: CreateDialogTransmissionAttachment, moment: Moment, url_rule: UrlRule | None = None
+) -> Failures:
     """Judge all but the expiry."""
     yield from _attachment(attachment, moment)
-    yield from each("urls", attachment.urls, _url)
+    yield from each("urls", attachment.urls, url_rule or _url)
 
 
 def expiry(attachment: CreateDialogAttachment | CreateDialogTransmissionAttachment, moment: Moment) -> Failures:

@@ -1,0 +1,93 @@
+"""Add an activity to a dialog's history (spec 02 section 11; M-079 to M-085, M-121, M-122)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from domain.dialog import labels, making
+from domain.dialog.activity import Activity
+from domain.dialog.actors import actor_ids, unnamed
+from domain.dialog.decision import Decision
+from domain.dialog.dialog import Children, Dialog
+from domain.dialog.events import EventKind
+from domain.dialog.given.activity import CreateDialogActivity
+from domain.dialog.telling import activity_told, told
+from domain.dialog.touch import moved
+from domain.dialog.transmission import Transmission
+from domain.dialog.unopened import has_unopened_content
+from domain.dialog.vocabulary import ActivityType
+from domain.kernel import texts
+from domain.kernel.failures import Failure
+from domain.kernel.moment import Moment
+from domain.kernel.refusals import Unprocessable
+
+_OPENING = (ActivityType.TRANSMISSION_OPENED, ActivityType.CORRESPONDENCE_OPENED)
+
+
+def add_activity(
+    dialog: Dialog, children: Children, command: CreateDialogActivity, names: making.Names, moment: Moment
+) -> Decision:
+    """Decide with no more than the transmission that the activity names, when there is one (S-088).
+
+    Refuses with Unprocessable: the transmission does not exist, the actor has no name, the id is the dialog's.
+    """
+    activity = making.made_activity(command, moment, names)
+    failures = tuple(_failures(dialog, children, command, names))
+    if failures:
+        raise Unprocessable(failures)
+    opened = tuple(_newly_opened(children, activity))
+    context, label_log = _labelled(dialog, moment)
+    after = replace(_with(dialog, activity, len(opened)), end_user_context=context)
+    after = moved(dialog, after, moment, content_changed=False)
+    return Decision(
+        dialog=after,
+        added=Children(activities=(activity,), label_log=label_log),
+        replaced=Children(transmissions=opened),
+        events=(told(after, EventKind.UPDATED, moment), activity_told(after, activity, moment)),
+    )
+
+
+def _failures(
+    dialog: Dialog, children: Children, command: CreateDialogActivity, names: making.Names
+) -> Iterator[Failure]:
+    known = {transmission.id for transmission in children.transmissions}
+    if command.transmission_id is not None and command.transmission_id not in known:
+        yield Failure("Activity.TransmissionId", texts.unknown_reference(command.transmission_id, "Transmissions"))
+    if command.id == dialog.id:
+        yield Failure("DialogActivity", texts.id_exists(dialog.id))
+    yield from unnamed(actor_ids((), (command,)), names)
+
+
+def _newly_opened(children: Children, activity: Activity) -> Iterator[Transmission]:
+    if activity.type is ActivityType.TRANSMISSION_OPENED:
+        for transmission in children.transmissions:
+            if (opened := making.opened(transmission)) != transmission:
+                yield opened
+
+
+def _labelled(dialog: Dialog, moment: Moment) -> labels.Changed:
+    return (dialog.end_user_context, ()) if moment.silent else labels.reset_to_default(dialog.end_user_context, moment)
+
+
+def _with(dialog: Dialog, activity: Activity, opened: int) -> Dialog:
+    return replace(
+        dialog,
+        latest_activity=latest((*filter(None, (dialog.latest_activity,)), activity)),
+        unopened_transmissions_count=dialog.unopened_transmissions_count - opened,
+        has_unopened_content=_still_unopened(dialog, activity, opened),
+    )
+
+
+def _still_unopened(dialog: Dialog, activity: Activity, opened: int) -> bool:
+    """Opening something is all that can change it here, and only from true to false (M-122)."""
+    if not dialog.has_unopened_content or activity.type not in _OPENING:
+        return dialog.has_unopened_content
+    return has_unopened_content(
+        dialog.unopened_transmissions_count - opened,
+        dialog.service_resource_type,
+        correspondence_opened=activity.type is ActivityType.CORRESPONDENCE_OPENED,
+    )
+
+
+def latest(activities: tuple[Activity, ...]) -> Activity | None:
+    """Give the newest by createdAt, then id (M-085)."""
+    return max(activities, key=lambda activity: (activity.created_at, activity.id), default=None)

@@ -1,0 +1,14 @@
+"""Delete a dialog softly: it stays, marked (spec 02 section 7; M-031)."""
+
+from dataclasses import replace
+
+from domain.dialog.decision import Decision
+from domain.dialog.dialog import Dialog
+from domain.dialog.events import EventKind
+from domain.dialog.telling import told
+from domain.kernel.moment import Moment
+
+
+def delete(dialog: Dialog, moment: Moment) -> Decision:
+    after = replace(dialog, deleted_at=moment.now, revision=moment.new_revision())
+    return Decision(dialog=after, events=(told(after, EventKind.DELETED, moment),))

@@ -1,0 +1,17 @@
+"""On what a notification depends, as sent in a query string."""
+
+from uuid import UUID
+
+from domain.dialog.vocabulary import ActivityType, Word
+from domain.kernel.given import Query
+
+
+class NotificationConditionType(Word):
+    NOT_EXISTS = "NotExists"
+    EXISTS = "Exists"
+
+
+class CheckNotificationCondition(Query):
+    condition_type: NotificationConditionType
+    activity_type: ActivityType
+    transmission_id: UUID | None = None

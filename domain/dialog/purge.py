@@ -1,0 +1,13 @@
+"""Remove a dialog for good (spec 02 section 8)."""
+
+from domain.dialog.decision import Decision
+from domain.dialog.dialog import Dialog
+from domain.dialog.events import EventKind
+from domain.dialog.telling import told
+from domain.kernel.moment import Moment
+
+
+def purge(dialog: Dialog, moment: Moment) -> Decision:
+    """Tell of it unless the dialog was softly deleted, and told of, before (S-080)."""
+    events = () if dialog.is_deleted else (told(dialog, EventKind.DELETED, moment),)
+    return Decision(dialog=dialog, events=events)
