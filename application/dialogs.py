@@ -1,7 +1,9 @@
 """The write cycle: the only place that reads a dialog, lets a decision change it, and saves the outcome."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from application.ports.dialogs import (
     Stored,
     TransmissionKeyInUseError,
 )
+from application.turns import Turns
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.given.dialog import CreateDialog
@@ -23,6 +26,8 @@ from domain.kernel.moment import Moment
 from domain.kernel.refusals import Conflict, Forbidden, NotFound, RevisionMismatch, Unprocessable
 
 ATTEMPTS = 20
+STEP_BACK = 0.02
+"""Seconds, at most and times the attempts so far, that a writer waits after a lost race: winners must not be chased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,10 @@ def _admitted(_dialog: Dialog) -> None:
     return
 
 
+def _complete(_dialog: Dialog, _children: Children) -> None:
+    return
+
+
 def dialog_revision(dialog: Dialog) -> UUID:
     return dialog.revision
 
@@ -53,11 +62,13 @@ class Change:
     """What an operation does to a dialog.
 
     `decide` gets the dialog and those of its children that were asked for: everything, or single `transmissions`
-    (those that exist). `judge` refuses callers before revisions are compared; `revision` is what If-Match is about.
+    (those that exist). `judge` refuses callers, then `judge_children` what is missing, before revisions are compared;
+    `revision` is what If-Match is about.
     """
 
     decide: Callable[[Dialog, Children], Decision]
     judge: Callable[[Dialog], None] = _admitted
+    judge_children: Callable[[Dialog, Children], None] = _complete
     needs: Needs = Needs.ROOT
     transmissions: tuple[UUID, ...] = ()
     revision: Callable[[Dialog], UUID] = dialog_revision
@@ -66,6 +77,7 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Dialogs:
     store: DialogStore
+    turns: Turns = field(default_factory=Turns)
 
     async def read(self, dialog_id: UUID) -> tuple[Stored, Children]:
         """Read a dialog and its children. Refuses with NotFound."""
@@ -97,21 +109,18 @@ class Dialogs:
             raise
 
     async def change(self, target: Target, change: Change, moment: Moment) -> Dialog:
-        """Load, judge, decide, save; a race lost without If-Match is judged and decided again.
+        """Load, judge, decide, save; after a lost race all is done anew, so that If-Match meets the new revision.
 
         Refuses with NotFound, RevisionMismatch, Conflict (a transmission's key, too many lost races) and whatever
         `change.judge` and `change.decide` refuse with, in this order: judged, revision, decided (S-055).
         """
-        for _ in range(ATTEMPTS):
-            stored, children = await self._loaded(target.dialog_id, change)
-            change.judge(stored.dialog)
-            if target.expected is not None and target.expected != change.revision(stored.dialog):
-                raise RevisionMismatch
-            saved = await self.save(stored, change.decide(stored.dialog, children), moment)
-            if saved is not None:
-                return saved
-            if target.expected is not None:
-                raise RevisionMismatch
+        async with self.turns.of(target.dialog_id):
+            for attempt in range(ATTEMPTS):
+                stored, children = await self._judged(target, change)
+                saved = await self.save(stored, change.decide(stored.dialog, children), moment)
+                if saved is not None:
+                    return saved
+                await _step_back(attempt, moment)
         raise Conflict("", texts.CONCURRENT_WRITE)
 
     async def save(self, stored: Stored, decision: Decision, moment: Moment) -> Dialog | None:
@@ -130,17 +139,22 @@ class Dialogs:
 
     async def purge(self, target: Target, change: Change, moment: Moment) -> None:
         """Remove a dialog for good, as `change` without anything left. Refuses as `change` does."""
-        for _ in range(ATTEMPTS):
-            stored, children = await self._loaded(target.dialog_id, change)
-            change.judge(stored.dialog)
-            if target.expected is not None and target.expected != change.revision(stored.dialog):
-                raise RevisionMismatch
-            try:
-                return await self.store.purge(change.decide(stored.dialog, children), moment.new_id(), stored.lock)
-            except LostRaceError:
-                if target.expected is not None:
-                    raise RevisionMismatch from None
+        async with self.turns.of(target.dialog_id):
+            for attempt in range(ATTEMPTS):
+                stored, children = await self._judged(target, change)
+                decision = change.decide(stored.dialog, children)
+                with suppress(LostRaceError):
+                    return await self.store.purge(decision, moment.new_id(), stored.lock)
+                await _step_back(attempt, moment)
         raise Conflict("", texts.CONCURRENT_WRITE)
+
+    async def _judged(self, target: Target, change: Change) -> tuple[Stored, Children]:
+        stored, children = await self._loaded(target.dialog_id, change)
+        change.judge(stored.dialog)
+        change.judge_children(stored.dialog, children)
+        if target.expected is not None and target.expected != change.revision(stored.dialog):
+            raise RevisionMismatch
+        return stored, children
 
     async def _loaded(self, dialog_id: UUID, change: Change) -> tuple[Stored, Children]:
         if change.needs is Needs.EVERYTHING:
@@ -153,3 +167,8 @@ class Dialogs:
         if found is None:
             raise NotFound("DialogEntity", dialog_id)
         return found
+
+
+async def _step_back(attempt: int, moment: Moment) -> None:
+    """Wait a little before judging anew: a race lost to a reader does not change the revision of If-Match."""
+    await asyncio.sleep((attempt + 1) * STEP_BACK * moment.randomness(8) / 0xFF)

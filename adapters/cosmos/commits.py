@@ -87,6 +87,8 @@ class Commits:
             *(creation(document) for document in children),
             *(overwriting(document) for document in others),
         ]
+        if len(operations) > MAX_OPERATIONS:
+            raise TooLarge(f"The change replaces more than the {MAX_OPERATIONS} parts that the store takes at once.")
         place = _place(root)
         await self._apply(operations, place, lambda: self._is_marked(root["id"], place, "commitId", str(commit_id)))
 

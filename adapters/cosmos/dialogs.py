@@ -13,13 +13,15 @@ from adapters.cosmos.commits import Commits, Lock, Place, require_storable
 from adapters.cosmos.documents import DIALOG, read_children, read_root
 from adapters.cosmos.keys import Keys, dialog_key, idempotent_key
 from adapters.cosmos.patience import patiently
-from application.ports.dialogs import DialogExistsError, KeyInUseError, LostRaceError, Stored
+from application.ports.dialogs import DialogExistsError, KeyInUseError, Kind, LostRaceError, Stored
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 
 _KNOWN_PARTIES = 100_000
 _WHOLE = 'SELECT * FROM c WHERE c.kind IN ("dialog", "transmission", "activity")'
 _PART = 'SELECT * FROM c WHERE c.kind = "dialog" OR (c.kind = "transmission" AND ARRAY_CONTAINS(@ids, c.id))'
+_CHILDREN = 'SELECT * FROM c WHERE c.kind IN ("dialog", @kind)'
+_CHILD = 'SELECT * FROM c WHERE c.kind = "dialog" OR (c.kind = @kind AND c.id = @id)'
 
 type _Parameters = list[dict[str, Any]]
 
@@ -43,6 +45,12 @@ class CosmosDialogStore:
     async def part(self, dialog_id: UUID, transmissions: Sequence[UUID]) -> tuple[Stored, Children] | None:
         wanted = [str(transmission) for transmission in transmissions]
         return await self._with_children(dialog_id, _PART, [{"name": "@ids", "value": wanted}])
+
+    async def children(self, dialog_id: UUID, kind: Kind, only: UUID | None = None) -> tuple[Stored, Children] | None:
+        parameters = [{"name": "@kind", "value": str(kind)}]
+        if only is None:
+            return await self._with_children(dialog_id, _CHILDREN, parameters)
+        return await self._with_children(dialog_id, _CHILD, [*parameters, {"name": "@id", "value": str(only)}])
 
     async def create(self, decision: Decision, commit_id: UUID, *, id_was_chosen: bool) -> Dialog:
         require_storable(decision, commit_id)

@@ -1,7 +1,8 @@
 """How a dialog and its children are written as items, and read again."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -105,14 +106,19 @@ def read_root(document: Mapping[str, Any]) -> Dialog:
 def read_children(documents: list[Document], commits: list[str]) -> Children:
     """Read children in the order createdAt, id; those of a commit the root does not name do not exist yet."""
     counted = [document for document in documents if document.get("commit") is None or document["commit"] in commits]
-    transmissions = (
-        _TRANSMISSION.validate_python(document) for document in counted if document["kind"] == "transmission"
-    )
-    activities = (_ACTIVITY.validate_python(document) for document in counted if document["kind"] == "activity")
     return Children(
-        transmissions=tuple(sorted(transmissions, key=lambda child: (child.created_at, child.id))),
-        activities=tuple(sorted(activities, key=lambda child: (child.created_at, child.id))),
+        transmissions=_read(_TRANSMISSION, counted, "transmission", lambda child: (child.created_at, child.id)),
+        activities=_read(_ACTIVITY, counted, "activity", lambda child: (child.created_at, child.id)),
+        seen=_read(_SEEN, counted, "seen", lambda child: (child.seen_at, child.id)),
+        label_log=_read(_LABEL_CHANGE, counted, "labellog", lambda child: (child.created_at, child.id)),
     )
+
+
+def _read[T](
+    adapter: TypeAdapter[T], documents: list[Document], kind: str, place: Callable[[T], tuple[datetime, UUID]]
+) -> tuple[T, ...]:
+    found = (adapter.validate_python(document) for document in documents if document["kind"] == kind)
+    return tuple(sorted(found, key=place))
 
 
 def _written[T](adapter: TypeAdapter[T], value: T) -> Document:

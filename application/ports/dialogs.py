@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -15,6 +16,15 @@ class Stored:
 
     dialog: Dialog
     lock: object
+
+
+class Kind(StrEnum):
+    """The kinds of items that belong to a dialog."""
+
+    TRANSMISSION = "transmission"
+    ACTIVITY = "activity"
+    SEEN = "seen"
+    LABEL_CHANGE = "labellog"
 
 
 class LostRaceError(Exception):
@@ -72,6 +82,13 @@ class DialogStore(Protocol):
 
     async def part(self, dialog_id: UUID, transmissions: Sequence[UUID]) -> tuple[Stored, Children] | None:
         """Read the dialog and those of the transmissions that exist: 1 request, 1 more when its party is not known."""
+        ...
+
+    async def children(self, dialog_id: UUID, kind: Kind, only: UUID | None = None) -> tuple[Stored, Children] | None:
+        """Read the dialog and its children of one kind, by createdAt and id; with `only` the one of this id.
+
+        1 request, 1 more when its party is not known here.
+        """
         ...
 
     async def create(self, decision: Decision, commit_id: UUID, *, id_was_chosen: bool) -> Dialog:
