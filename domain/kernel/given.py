@@ -2,7 +2,7 @@
 
 from typing import Any, get_origin
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, RootModel
 from pydantic.alias_generators import to_camel
 
 
@@ -10,6 +10,12 @@ class Given(BaseModel):
     """A part of a request; unknown members are ignored, wrong types are failures of shape."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore", alias_generator=to_camel, validate_by_name=True)
+
+
+class GivenList[T: Given](RootModel[tuple[T, ...]]):
+    """A request whose body is a list."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
 
 
 class Query(Given):

@@ -12,12 +12,12 @@ from application.dialogs import Target
 from domain.access.caller import Caller
 from domain.kernel import texts
 from domain.kernel.failures import Failure
-from domain.kernel.given import Given, Query
+from domain.kernel.given import Given, GivenList, Query
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Invalid
+from domain.kernel.shapes import NOT_JSON, shape_failures
 from functions.hosting.accept_language import AcceptedLanguages, accepted_languages
 from functions.hosting.invocation import Invocation
-from functions.hosting.shapes import NOT_JSON, shape_failures
 
 type Binder = Callable[[Invocation], Any]
 
@@ -39,7 +39,7 @@ def bindings_of(handler: Callable[..., Any], prefix: str) -> tuple[Binding, ...]
 def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
     if issubclass(annotation, Query):
         return Binding(name, _query(annotation), is_sent=True)
-    if issubclass(annotation, Given):
+    if issubclass(annotation, Given | GivenList):
         return Binding(name, _body(annotation, prefix), is_sent=True)
     if issubclass(annotation, Caller):
         return Binding(name, lambda invocation: invocation.caller)
@@ -51,8 +51,8 @@ def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
     return Binding(name, known.get(annotation) or (lambda invocation: invocation.services.get(annotation)))
 
 
-def _body(command: type[Given], prefix: str) -> Binder:
-    def bind(invocation: Invocation) -> Given:
+def _body(command: type[Given | GivenList[Any]], prefix: str) -> Binder:
+    def bind(invocation: Invocation) -> Given | GivenList[Any]:
         body = invocation.request.get_body()
         if not body.strip():
             raise Invalid([Failure(NOT_JSON, texts.NO_BODY)])
