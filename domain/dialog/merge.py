@@ -1,0 +1,62 @@
+"""Lists of a stored dialog merged with what was sent: by id, down to the parts of a part (S-062, M-068)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Protocol
+from uuid import UUID
+
+from domain.dialog import making
+from domain.dialog.action import ApiAction, GuiAction
+from domain.dialog.attachment import Attachment
+from domain.dialog.given.action import CreateDialogApiAction, CreateDialogGuiAction
+from domain.dialog.given.attachment import CreateDialogAttachment
+from domain.kernel.moment import Moment
+
+
+class _Sent(Protocol):
+    @property
+    def id(self) -> UUID | None: ...
+
+
+class _Stored(Protocol):
+    @property
+    def id(self) -> UUID: ...
+
+
+def merged[S: _Sent, T: _Stored](
+    stored: Iterable[T], sent: Sequence[S] | None, make: Callable[[S, T | None], T]
+) -> tuple[T, ...]:
+    """Give what was sent: matches in the place they had, then the new ones by id, those without an id being new."""
+    before = {part.id: part for part in stored}
+    matches = {part.id: part for part in sent or () if part.id in before}
+    kept = (make(matches[identifier], part) for identifier, part in before.items() if identifier in matches)
+    new = (make(part, None) for part in sent or () if part.id not in before)
+    return (*kept, *sorted(new, key=lambda part: part.id))
+
+
+def merged_attachments(
+    stored: Iterable[Attachment], sent: Sequence[CreateDialogAttachment] | None, moment: Moment
+) -> tuple[Attachment, ...]:
+    def make(given: CreateDialogAttachment, before: Attachment | None) -> Attachment:
+        urls = merged(before.urls if before else (), given.urls, lambda url, _: making.made_url(url, moment))
+        return replace(making.made_attachment(given, moment), urls=urls)
+
+    return merged(stored, sent, make)
+
+
+def merged_gui_actions(
+    stored: Iterable[GuiAction], sent: Sequence[CreateDialogGuiAction] | None, moment: Moment
+) -> tuple[GuiAction, ...]:
+    return merged(stored, sent, lambda given, _: making.made_gui_action(given, moment))
+
+
+def merged_api_actions(
+    stored: Iterable[ApiAction], sent: Sequence[CreateDialogApiAction] | None, moment: Moment
+) -> tuple[ApiAction, ...]:
+    def make(given: CreateDialogApiAction, before: ApiAction | None) -> ApiAction:
+        endpoints = merged(
+            before.endpoints if before else (), given.endpoints, lambda one, _: making.made_endpoint(one, moment)
+        )
+        return replace(making.made_api_action(given, moment), endpoints=endpoints)
+
+    return merged(stored, sent, make)
