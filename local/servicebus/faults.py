@@ -88,19 +88,23 @@ class Faults:
         self._pending.clear()
 
     def pending(self) -> list[Fault]:
+        self._forget_used()
         return [pending.fault.model_copy(update={"count": pending.left}) for pending in self._pending]
 
     def strike(self, operation: Operation, path: str) -> Aftermath:
         """Called before each operation; raises RefusedError or ConnectionDroppedError when it shall not happen."""
         if not self._pending:
             return NO_AFTERMATH
-        self._pending = [pending for pending in self._pending if not pending.is_over]
+        self._forget_used()
         pending = next((each for each in self._pending if each.concerns(operation, path)), None)
         if pending is None:
             return NO_AFTERMATH
         pending.left -= 1
         self.struck += 1
         return _EFFECTS[pending.fault.kind](pending.fault)
+
+    def _forget_used(self) -> None:
+        self._pending = [pending for pending in self._pending if not pending.is_over]
 
 
 def _refuse(condition: str, description: str) -> Aftermath:

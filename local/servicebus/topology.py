@@ -199,9 +199,14 @@ def from_arm(topology: Mapping[str, Any], extra_subscriptions: Iterable[Mapping[
     topology: {"topics": [{"name", "properties": {as in ARM, camelCase}, "subscriptions": [...]}], "queues": [...]}
     extra_subscriptions: {"topic", "name", "properties", "sqlFilter": text or absent}, as is each of "subscriptions"
 
+    Raises TopologyError for a subscription of an unknown topic.
     Properties that only matter to Azure's capacity (supportOrdering, maxSizeInMegabytes, ...) are left out.
     """
     extra = list(extra_subscriptions)
+    known = {topic["name"] for topic in topology.get("topics", [])}
+    for each in extra:
+        if each["topic"] not in known:
+            raise TopologyError(f"subscription '{each['name']}' is of topic '{each['topic']}', which does not exist")
     topics = [_topic_from_arm(topic, extra) for topic in topology.get("topics", [])]
     queues = [_named_from_arm(queue, QueueProperties) for queue in topology.get("queues", [])]
     namespace = {"Name": "sbemulatorns", "Queues": queues, "Topics": topics}
@@ -256,8 +261,8 @@ def _entry(location: tuple[int | str, ...], document: Any) -> str:
     words, at = [], document
     for step in location:
         at = _child(at, step)
-        name = at.get("Name", step) if isinstance(at, dict) and isinstance(step, int) else None
-        words.append(f"'{name}'" if name is not None else str(step))
+        is_named = isinstance(step, int) and isinstance(at, dict) and "Name" in at
+        words.append(f"'{at['Name']}'" if is_named else str(step))
     return " ".join(words) or "topology"
 
 

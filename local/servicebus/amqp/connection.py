@@ -31,6 +31,7 @@ from local.servicebus.clock import now
 from local.servicebus.refusals import (
     CONNECTION_FORCED,
     DECODE_ERROR,
+    INTERNAL_ERROR,
     UNAUTHORIZED,
     ConnectionDroppedError,
     RefusedError,
@@ -83,6 +84,9 @@ class Connection(asyncio.Protocol):
             self.close(RefusedError(DECODE_ERROR, str(error)))
         except RefusedError as refusal:
             self.close(refusal)
+        except Exception:
+            log.exception("a connection is closed because of a mistake here or a very strange client")
+            self.close(RefusedError(INTERNAL_ERROR, "The service had an internal error."))
 
     def connection_lost(self, exc: Exception | None) -> None:
         _ = exc

@@ -39,7 +39,9 @@ def decode(buffer: bytes, position: int = 0) -> Decoded:
     """The value at a position and the position after it; raises DecodeError."""
     try:
         return _READERS[buffer[position]](buffer, position + 1)
-    except (KeyError, IndexError, struct.error, UnicodeDecodeError, TypeError, RecursionError) as error:
+    except DecodeError:
+        raise
+    except (KeyError, IndexError, struct.error, ValueError, TypeError, RecursionError) as error:
         raise DecodeError(f"no AMQP value at byte {position}: {error!r}") from error
 
 

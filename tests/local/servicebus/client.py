@@ -44,8 +44,8 @@ class Bus:
 
     async def open(self, senders: Iterable[str], receivers: Iterable[str]) -> None:
         """Open many at once: one after the other each takes the SDK half a second."""
-        opening = [*map(self.sender, senders), *map(self.receiver, receivers)]
-        await asyncio.gather(*(each.__aenter__() for each in opening))
+        opening = [self.sender(entity).__aenter__() for entity in senders]
+        await asyncio.gather(*opening, *(self.receiver(entity).__aenter__() for entity in receivers))
 
     async def close(self) -> None:
         await asyncio.gather(*(each.close() for each in (*self._senders.values(), *self._receivers.values())))

@@ -27,7 +27,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 async def bus(connection: str) -> AsyncIterator[Bus]:
     namespace = read(TOPOLOGY)
-    senders = [each.name for each in (*namespace.queues, *namespace.topics)]
+    senders = [*(each.name for each in namespace.queues), *(each.name for each in namespace.topics)]
     receivers = [
         *(each.name for each in namespace.queues if _is_plain(each.properties)),
         *(f"{t.name}/{each.name}" for t in namespace.topics for each in t.subscriptions if _is_plain(each.properties)),
