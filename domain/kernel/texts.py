@@ -11,6 +11,7 @@ MUST_BE_IN_FUTURE_OR_CURRENT = "Must be in future or current value."
 MUST_BE_IN_FUTURE_OR_CURRENT_OR_NULL = f"{MUST_BE_IN_FUTURE_OR_CURRENT} (Or null)"
 CONTENTLESS_TRANSMISSIONS = "'IsApiOnly' must be true as long as the dialog has transmissions without content."
 FROZEN = "User cannot modify frozen dialog"
+FREEZING_TAKES_ADMIN = "Only admin-integrations may freeze a dialog."
 LEVEL_TOO_LOW = "Altinn authentication level too low."
 CONCURRENT_WRITE = "The request conflicted with a concurrent operation. Please try again."
 CORRESPONDENCE_ACTIVITY = (
