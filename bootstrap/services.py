@@ -6,15 +6,18 @@ from secrets import randbits
 from typing import TYPE_CHECKING, Any
 
 from application.access import Access
+from application.appending import Appending
 from application.creating import Creating
 from application.dialog_tokens import DialogTokenIssuer
 from application.dialogs import Dialogs
 from application.ownership import Ownership
+from application.parts import Parts
 from application.ports.dialogs import DialogStore
 from application.ports.tokens import TokenValidator
 from application.publishing import Publishing
 from application.reading import Reading
 from application.searching import Searching
+from application.updating import Updating
 from bootstrap.settings import Settings
 from domain.kernel.moment import Moment
 from domain.party.masking import PersonMask
@@ -52,7 +55,10 @@ class Services:
             Access: lambda: self.access,
             Ownership: lambda: self.ownership,
             Creating: lambda: Creating(self.dialogs, self.ownership, self.resources, self.names),
+            Appending: lambda: Appending(self.dialogs, self.ownership, self.names),
+            Updating: lambda: Updating(self.dialogs, self.ownership, self.names),
             Reading: lambda: Reading(self.dialogs, self.access),
+            Parts: lambda: Parts(self.dialogs.store, self.ownership, self.access),
             Searching: self._searching,
             DialogTokenIssuer: self._dialog_tokens,
             PersonMask: self._person_mask,

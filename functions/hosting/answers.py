@@ -1,9 +1,10 @@
 """What operations return; the pipeline renders it."""
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from pydantic import AliasGenerator, BaseModel, ConfigDict
+from pydantic import AliasGenerator, BaseModel, ConfigDict, RootModel
 from pydantic.alias_generators import to_camel
 
 
@@ -18,11 +19,17 @@ class View(BaseModel):
     )
 
 
+class Listed[T: View](RootModel[tuple[T, ...]]):
+    """A list as the whole answer."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True, serialize_by_alias=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Ok:
     """200 with a body; `revision` becomes the ETag."""
 
-    body: View
+    body: View | Listed[Any]
     revision: UUID | None = None
     headers: dict[str, str] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from application.dialogs import Target
+from application.targets import ActivityTarget, SeenLogTarget, TransmissionTarget
 from domain.access.caller import Caller
 from domain.kernel import texts
 from domain.kernel.failures import Failure
@@ -45,6 +46,9 @@ def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
         return Binding(name, lambda invocation: invocation.caller)
     known: dict[type[Any], Binder] = {
         Target: _target,
+        TransmissionTarget: _part(TransmissionTarget, "transmissionId"),
+        ActivityTarget: _part(ActivityTarget, "activityId"),
+        SeenLogTarget: _part(SeenLogTarget, "seenLogId"),
         Moment: lambda invocation: invocation.moment,
         AcceptedLanguages: lambda invocation: accepted_languages(invocation.request.headers.get("accept-language")),
     }
@@ -86,6 +90,13 @@ def _target(invocation: Invocation) -> Target:
     dialog_id = _uuid(invocation.request.route_params.get("dialogId", ""), "dialogId")
     expected = invocation.request.headers.get("if-match")
     return Target(dialog_id, _uuid(expected, "if-Match") if expected else None)
+
+
+def _part(target: Callable[[Target, UUID], object], parameter: str) -> Binder:
+    def bind(invocation: Invocation) -> object:
+        return target(_target(invocation), _uuid(invocation.request.route_params.get(parameter, ""), parameter))
+
+    return bind
 
 
 def _uuid(text: str, key: str) -> UUID:

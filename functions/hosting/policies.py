@@ -1,7 +1,7 @@
 """Who may call an operation at all: a user type and scopes (S-019 to S-026, E-002, E-003)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.access import scopes
 from domain.access.caller import Caller, Claims, consumer_organization, end_user, service_owner
@@ -35,4 +35,16 @@ END_USER = Policy(
     caller=end_user,
     user_types=frozenset({UserType.PERSON, UserType.SYSTEM_USER, UserType.EMAIL_USER}),
     one_of=frozenset({scopes.END_USER, scopes.END_USER_NO_CONSENT}),
+)
+CHANGE_TRANSMISSIONS = replace(SERVICE_PROVIDER, every=SERVICE_PROVIDER.every | {scopes.CHANGE_TRANSMISSIONS})
+ADMIN = replace(
+    SERVICE_PROVIDER,
+    user_types=frozenset({UserType.SERVICE_OWNER}),
+    every=SERVICE_PROVIDER.every | {scopes.ADMIN},
+)
+NOTIFICATION_CONDITION = Policy(
+    caller=service_owner,
+    user_types=frozenset(UserType),
+    every=frozenset({scopes.NOTIFICATION_CONDITION}),
+    needs_consumer=True,
 )

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, Field, ValidationInfo
 
 from domain.dialog import localization
 from domain.dialog.actor import Actor as ActorState
@@ -124,20 +124,25 @@ class NavigationalAction(View):
     expires_at: Instant | None
 
 
-class EndUserTransmission(View):
+class TransmissionAlone(View):
+    """What is said of a transmission in whichever answer."""
+
     id: UUID
     created_at: Instant
     authorization_attribute: str | None
-    is_authorized: bool | None
     extended_type: str | None
     external_reference: str | None
     related_transmission_id: UUID | None
     type: TransmissionType
     sender: Actor
-    is_opened: bool
     content: TransmissionContent | None
     attachments: tuple[Attachment, ...]
     navigational_actions: tuple[NavigationalAction, ...]
+
+
+class EndUserTransmission(TransmissionAlone):
+    is_authorized: bool | None
+    is_opened: bool
 
 
 class ServiceOwnerTransmission(EndUserTransmission):
@@ -179,6 +184,6 @@ class ServiceOwnerContext(View):
     service_owner_labels: Values
 
 
-def shown[T: View](view: type[T], state: Any, viewer: Viewer = SERVICE_OWNER) -> T:
+def shown[T: BaseModel](view: type[T], state: Any, viewer: Viewer = SERVICE_OWNER) -> T:
     """Make an answer from state for a viewer."""
     return view.model_validate(state, context=viewer)

@@ -1,0 +1,32 @@
+"""GET enduser/dialogs/{dialogId}/transmissions/{transmissionId} (spec 03 section 4)."""
+
+from application.parts import Parts, the_one
+from application.ports.dialogs import Kind
+from application.targets import TransmissionTarget
+from domain.access.caller import EndUser
+from domain.dialog.disclosure import disclosed
+from domain.kernel.moment import Moment
+from domain.kernel.refusals import Forbidden, Gone, Invalid, NotFound
+from domain.party.masking import PersonMask
+from functions.enduser import api
+from functions.hosting.accept_language import AcceptedLanguages
+from functions.hosting.answers import Ok
+from functions.views.parts import shown
+from functions.views.transmission import EndUserTransmissionDetails
+from functions.views.viewer import Viewer
+
+
+@api.get("dialogs/{dialogId}/transmissions/{transmissionId}", refuses=(Invalid, Forbidden, NotFound, Gone))
+async def get_dialog_transmission(
+    target: TransmissionTarget,
+    caller: EndUser,
+    languages: AcceptedLanguages,
+    parts: Parts,
+    mask: PersonMask,
+    moment: Moment,
+) -> Ok:
+    """What is not authorized is marked and hidden, not refused (E-047)."""
+    found = await parts.of_shown(target.dialog.dialog_id, Kind.TRANSMISSION, caller, target.transmission_id)
+    _, children = disclosed(found.dialog, found.children, found.granted, moment.now)
+    transmission = the_one(children.transmissions, "DialogTransmission", target.transmission_id)
+    return Ok(shown(EndUserTransmissionDetails, transmission, Viewer(caller.urn, languages.codes, mask)))

@@ -1,0 +1,20 @@
+"""GET enduser/dialogs/{dialogId}/seenlog (spec 03 section 4)."""
+
+from application.dialogs import Target
+from application.parts import Parts
+from application.ports.dialogs import Kind
+from domain.access.caller import EndUser
+from domain.kernel.refusals import Forbidden, Gone, Invalid, NotFound
+from domain.party.masking import PersonMask
+from functions.enduser import api
+from functions.hosting.answers import Ok
+from functions.views.parts import shown
+from functions.views.seen_log import EndUserSeenLogs
+from functions.views.viewer import Viewer
+
+
+@api.get("dialogs/{dialogId}/seenlog", refuses=(Invalid, Forbidden, NotFound, Gone))
+async def search_dialog_seen_logs(target: Target, caller: EndUser, parts: Parts, mask: PersonMask) -> Ok:
+    """All entries, not only those since the last update (E-048)."""
+    found = await parts.of_shown(target.dialog_id, Kind.SEEN, caller)
+    return Ok(shown(EndUserSeenLogs, found.children.seen, Viewer(caller.urn, mask=mask)))

@@ -1,0 +1,25 @@
+"""GET serviceowner/dialogs/{dialogId}/actions/should-send-notification (spec 02 section 22)."""
+
+from application.dialogs import Target
+from application.parts import Parts
+from application.ports.dialogs import Kind
+from domain.dialog.given.notification import CheckNotificationCondition
+from domain.dialog.notification import should_send
+from domain.dialog.rules import notification_condition as rules
+from domain.kernel.refusals import Invalid, NotFound
+from functions.hosting.answers import Ok
+from functions.hosting.policies import NOTIFICATION_CONDITION
+from functions.serviceowner import api
+from functions.views.notification_condition import NotificationCondition
+
+
+@api.get(
+    "dialogs/{dialogId}/actions/should-send-notification",
+    policy=NOTIFICATION_CONDITION,
+    rules=rules.failures,
+    refuses=(Invalid, NotFound),
+)
+async def check_notification_condition(target: Target, condition: CheckNotificationCondition, parts: Parts) -> Ok:
+    """Altinn Notifications asks this of every dialog, deleted ones too (S-148)."""
+    _, children = await parts.of_any(target.dialog_id, Kind.ACTIVITY)
+    return Ok(NotificationCondition(send_notification=should_send(children.activities, condition)))

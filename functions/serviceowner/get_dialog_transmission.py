@@ -1,0 +1,18 @@
+"""GET serviceowner/dialogs/{dialogId}/transmissions/{transmissionId} (spec 02 section 18)."""
+
+from application.parts import Parts, the_one
+from application.ports.dialogs import Kind
+from application.targets import TransmissionTarget
+from domain.access.caller import ServiceOwner
+from domain.kernel.refusals import Gone, Invalid, NotFound
+from functions.hosting.answers import Ok
+from functions.serviceowner import api
+from functions.views.parts import shown
+from functions.views.transmission import ServiceOwnerTransmissionDetails
+
+
+@api.get("dialogs/{dialogId}/transmissions/{transmissionId}", refuses=(Invalid, NotFound, Gone))
+async def get_dialog_transmission(target: TransmissionTarget, caller: ServiceOwner, parts: Parts) -> Ok:
+    children = await parts.of_owned(target.dialog.dialog_id, Kind.TRANSMISSION, caller, target.transmission_id)
+    transmission = the_one(children.transmissions, "DialogTransmission", target.transmission_id)
+    return Ok(shown(ServiceOwnerTransmissionDetails, transmission))

@@ -1,0 +1,18 @@
+"""GET serviceowner/dialogs/{dialogId}/activities (spec 02 section 18)."""
+
+from application.dialogs import Target
+from application.parts import Parts
+from application.ports.dialogs import Kind
+from domain.access.caller import ServiceOwner
+from domain.kernel.refusals import Gone, Invalid, NotFound
+from functions.hosting.answers import Ok
+from functions.serviceowner import api
+from functions.views.activity import ServiceOwnerActivities
+from functions.views.parts import shown
+
+
+@api.get("dialogs/{dialogId}/activities", refuses=(Invalid, NotFound, Gone))
+async def search_dialog_activities(target: Target, caller: ServiceOwner, parts: Parts) -> Ok:
+    """All of them, oldest first (S-119)."""
+    children = await parts.of_owned(target.dialog_id, Kind.ACTIVITY, caller)
+    return Ok(shown(ServiceOwnerActivities, children.activities))

@@ -1,0 +1,18 @@
+"""GET serviceowner/dialogs/{dialogId}/seenlog (spec 02 section 18)."""
+
+from application.dialogs import Target
+from application.parts import Parts
+from application.ports.dialogs import Kind
+from domain.access.caller import ServiceOwner
+from domain.kernel.refusals import Gone, Invalid, NotFound
+from functions.hosting.answers import Ok
+from functions.serviceowner import api
+from functions.views.parts import shown
+from functions.views.seen_log import ServiceOwnerSeenLogs
+
+
+@api.get("dialogs/{dialogId}/seenlog", refuses=(Invalid, NotFound, Gone))
+async def search_dialog_seen_logs(target: Target, caller: ServiceOwner, parts: Parts) -> Ok:
+    """All of them, oldest first, with real identifiers (S-119, S-120)."""
+    children = await parts.of_owned(target.dialog_id, Kind.SEEN, caller)
+    return Ok(shown(ServiceOwnerSeenLogs, children.seen))

@@ -1,0 +1,18 @@
+"""GET serviceowner/dialogs/{dialogId}/transmissions (spec 02 section 18)."""
+
+from application.dialogs import Target
+from application.parts import Parts
+from application.ports.dialogs import Kind
+from domain.access.caller import ServiceOwner
+from domain.kernel.refusals import Gone, Invalid, NotFound
+from functions.hosting.answers import Ok
+from functions.serviceowner import api
+from functions.views.parts import shown
+from functions.views.transmission import ServiceOwnerTransmissions
+
+
+@api.get("dialogs/{dialogId}/transmissions", refuses=(Invalid, NotFound, Gone))
+async def search_dialog_transmissions(target: Target, caller: ServiceOwner, parts: Parts) -> Ok:
+    """All of them, newest first: service owners look at what came last (S-119)."""
+    children = await parts.of_owned(target.dialog_id, Kind.TRANSMISSION, caller)
+    return Ok(shown(ServiceOwnerTransmissions, children.transmissions[::-1]))

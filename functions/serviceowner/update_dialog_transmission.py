@@ -1,0 +1,40 @@
+"""PUT serviceowner/dialogs/{dialogId}/transmissions/{transmissionId} (spec 02 section 13)."""
+
+from application.appending import Appending
+from application.targets import TransmissionTarget
+from domain.access.caller import ServiceOwner
+from domain.dialog.given.transmission import UpdateTransmissionRequest
+from domain.dialog.rules import update_transmission as rules
+from domain.kernel.moment import Moment
+from domain.kernel.refusals import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotFound,
+    RevisionMismatch,
+    TooLarge,
+    Unprocessable,
+)
+from functions.hosting.answers import NoContent
+from functions.hosting.policies import CHANGE_TRANSMISSIONS
+from functions.serviceowner import api
+
+
+@api.put(
+    "dialogs/{dialogId}/transmissions/{transmissionId}",
+    policy=CHANGE_TRANSMISSIONS,
+    body="dto",
+    rules=rules.failures,
+    silent=True,
+    refuses=(Invalid, Forbidden, NotFound, Conflict, Gone, RevisionMismatch, TooLarge, Unprocessable),
+)
+async def update_dialog_transmission(
+    target: TransmissionTarget,
+    command: UpdateTransmissionRequest,
+    caller: ServiceOwner,
+    appending: Appending,
+    moment: Moment,
+) -> NoContent:
+    """The caller says that it is silent, because it always is (S-095)."""
+    return NoContent(await appending.replacement(target, command, caller, moment))

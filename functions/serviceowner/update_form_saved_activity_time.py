@@ -1,0 +1,44 @@
+"""POST serviceowner/dialogs/{dialogId}/activities/{activityId}/actions/updateFormSavedActivityTime (02 section 14)."""
+
+from dataclasses import replace
+
+from application.dialogs import Change, Dialogs, Needs
+from application.targets import ActivityTarget
+from domain.dialog.dialog import Children, Dialog
+from domain.dialog.form_saved import move_form_saved_time, saved_form
+from domain.dialog.given.activity import UpdateFormSavedActivityTime
+from domain.dialog.rules import form_saved as rules
+from domain.kernel.moment import Moment
+from domain.kernel.refusals import Conflict, Forbidden, Invalid, NotFound, RevisionMismatch, Unprocessable
+from functions.hosting.answers import NoContent
+from functions.hosting.policies import ADMIN
+from functions.serviceowner import api
+
+
+@api.post(
+    "dialogs/{dialogId}/activities/{activityId}/actions/updateFormSavedActivityTime",
+    policy=ADMIN,
+    body="dto",
+    rules=rules.failures,
+    refuses=(Invalid, Forbidden, NotFound, Conflict, RevisionMismatch, Unprocessable),
+)
+async def update_form_saved_activity_time(
+    target: ActivityTarget,
+    command: UpdateFormSavedActivityTime,
+    dialogs: Dialogs,
+    moment: Moment,
+) -> NoContent:
+    """Not part of the public contract; whoever owns the dialog, deleted or frozen (S-101)."""
+    quiet = replace(moment, silent=True)
+
+    def judge_children(_dialog: Dialog, children: Children) -> None:
+        saved_form(children, target.activity_id)
+
+    change = Change(
+        decide=lambda dialog, children: move_form_saved_time(
+            dialog, children, target.activity_id, command.new_created_at, quiet
+        ),
+        judge_children=judge_children,
+        needs=Needs.EVERYTHING,
+    )
+    return NoContent((await dialogs.change(target.dialog, change, quiet)).revision)
