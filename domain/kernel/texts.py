@@ -242,15 +242,11 @@ def wrong_user_type(user_type: str) -> str:
 
 
 PATCH_TEST_FAILED = "The test operation failed: the dialog has another value at its path."
-PATCH_OTHER_KIND = "'path' and 'from' must point to values of the same kind."
-
-
-def unknown_path(member: str) -> str:
-    return f"'{member}' does not point to a property of the dialog."
+UNKNOWN_PATH = "'path' and 'from' must point to properties of the dialog, both of the same kind."
 
 
 def refused_operation(verb: str) -> str:
-    return f"The operation '{verb}' cannot be applied: the dialog has nothing at its path, or it lacks a member."
+    return f"The operation '{verb}' cannot be applied: it lacks a member, or the dialog has nothing at its path."
 
 
 def patched_too_large(limit: int) -> str:

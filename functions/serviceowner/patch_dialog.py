@@ -1,0 +1,32 @@
+"""PATCH serviceowner/dialogs/{dialogId} (spec 02 section 6)."""
+
+from application.dialogs import Target
+from application.updating import Updating
+from domain.access.caller import ServiceOwner
+from domain.dialog.given.patch_dialog import PatchDialog
+from domain.kernel.moment import Moment
+from domain.kernel.refusals import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotFound,
+    RevisionMismatch,
+    TooLarge,
+    Unprocessable,
+)
+from functions.hosting.answers import NoContent
+from functions.serviceowner import api
+
+
+@api.patch(
+    "dialogs/{dialogId}",
+    silent=True,
+    refuses=(Invalid, Forbidden, NotFound, Conflict, Gone, RevisionMismatch, TooLarge, Unprocessable),
+)
+async def patch_dialog(
+    target: Target, patch: PatchDialog, caller: ServiceOwner, updating: Updating, moment: Moment
+) -> NoContent:
+    """What the patch makes of the dialog counts as if it had been PUT (S-075)."""
+    dialog = await updating.patch(target, patch, caller, moment)
+    return NoContent(dialog.revision)

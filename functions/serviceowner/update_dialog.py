@@ -1,0 +1,33 @@
+"""PUT serviceowner/dialogs/{dialogId} (spec 02 section 5)."""
+
+from application.dialogs import Target
+from application.updating import BODY, Updating
+from domain.access.caller import ServiceOwner
+from domain.dialog.given.update_dialog import UpdateDialog
+from domain.kernel.moment import Moment
+from domain.kernel.refusals import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotFound,
+    RevisionMismatch,
+    TooLarge,
+    Unprocessable,
+)
+from functions.hosting.answers import NoContent
+from functions.serviceowner import api
+
+
+@api.put(
+    "dialogs/{dialogId}",
+    body=BODY,
+    silent=True,
+    refuses=(Invalid, Forbidden, NotFound, Conflict, Gone, RevisionMismatch, TooLarge, Unprocessable),
+)
+async def update_dialog(
+    target: Target, command: UpdateDialog, caller: ServiceOwner, updating: Updating, moment: Moment
+) -> NoContent:
+    """What is stored decides what is valid, so the rules run once the dialog is read: 404 comes before 400 (S-034)."""
+    dialog = await updating.put(target, command, caller, moment)
+    return NoContent(dialog.revision)
