@@ -193,7 +193,8 @@ def _both(left: Narrowing, right: Narrowing) -> Narrowing:
 
 
 def _either(left: Narrowing, right: Narrowing) -> Narrowing:
-    return Narrowing(f"({left.sql} OR {right.sql})", left.parameters + right.parameters, left.exact and right.exact)
+    # The plus keeps SQLite from answering an OR with several searches, whose results it would then have to sort.
+    return Narrowing(f"+({left.sql} OR {right.sql})", left.parameters + right.parameters, left.exact and right.exact)
 
 
 def _compared(place: str, sign: str, value: Any) -> Narrowing:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from local.cosmos.catalog import Container
-from local.cosmos.columns import Path, is_addressable
+from local.cosmos.columns import Path, constant, is_addressable
 from local.cosmos.failure import bad_request, unsupported
 from local.cosmos.indexing import direction
+from local.cosmos.query.bounds import Implied
 from local.cosmos.query.evaluate import Scope
 from local.cosmos.query.narrow import path_of
 from local.cosmos.query.syntax import Query
@@ -36,6 +37,7 @@ class Ordering:
     keys: tuple[Key, ...]
     composite: int | None = None
     condition: str = "1"
+    parameters: tuple[Any, ...] = ()
 
     @classmethod
     def natural(cls) -> Self:
@@ -59,7 +61,8 @@ class Ordering:
                 "The order by query does not have a corresponding composite index that it can be served from."
             )
         composite, backwards = found
-        return cls((*keys, ("seq", backwards)), composite)
+        limit = Implied(root, scope).limit(query.where, paths[0][0], upper=paths[0][1])
+        return cls((*keys, ("seq", backwards)), composite, *_bounded(keys[0], limit))
 
     @property
     def sql(self) -> str:
@@ -94,6 +97,15 @@ def _after(key: Key, last: Any) -> Iterator[Leg]:
         yield Leg(f"{sql} IS NOT NULL")
     else:
         yield Leg(f"{sql} > ?", (last,))
+
+
+def _bounded(key: Key, limit: Any | None) -> tuple[str, tuple[Any, ...]]:
+    """The range of the first key, which SQLite can seek in, where the WHERE implies one."""
+    sql, descending = key
+    if limit is None:
+        return "1", ()
+    compared, parameters = constant(limit)
+    return f"{sql} {'<=' if descending else '>='} {compared}", parameters
 
 
 def _sort_path(expression: Any, root: str, scope: Scope) -> Path:

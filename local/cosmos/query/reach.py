@@ -1,5 +1,6 @@
 """How much of a container a query reaches: everything, the partitions below a key's prefix, or a range of hashes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import product, takewhile
@@ -9,12 +10,10 @@ from local.cosmos.catalog import Container
 from local.cosmos.columns import Path
 from local.cosmos.indexing import index_name, indexed_levels, prefix_expression
 from local.cosmos.keys import COMPONENT_DIGITS, Components, hashed
-from local.cosmos.query.evaluate import Scope
-from local.cosmos.query.narrow import path_of, value_of
+from local.cosmos.query.bounds import Implied
 from local.cosmos.query.ordering import Ordering
-from local.cosmos.query.syntax import Binary, Call, Expression, Membership
+from local.cosmos.query.syntax import Binary, Expression
 from local.cosmos.query.walk import conjuncts
-from local.cosmos.values import ARRAY_KIND, kind
 
 _END: Final = "FF"
 _MOST_REACHES: Final = 2000
@@ -63,41 +62,23 @@ class Reach:
 
 
 def reaches_of(
-    where: Expression | None, root: str, scope: Scope, container: Container
+    where: Expression | None, implied: Implied, container: Container
 ) -> tuple[list[Reach], Expression | None]:
     """The parts of the container that a WHERE can be true in, and what else it says beside fixing the partition key."""
-    conditions = list(conjuncts(where))
-    fixed = [_fixed(condition, root, scope) for condition in conditions]
-    given = {path: (values, condition) for (path, values), condition in zip(fixed, conditions, strict=True) if path}
-    leading = list(takewhile(given.__contains__, container.key.paths))
-    keys = {hashed(key): key for key in product(*(given[path][0] for path in leading))} if leading else {}
+    given = {path: implied.values(where, path) for path in container.key.paths}
+    leading = list(takewhile(lambda path: given[path] is not None, container.key.paths))
+    keys = {hashed(key): key for key in product(*(given[path] or () for path in leading))} if leading else {}
     if not leading or len(keys) > _MOST_REACHES:
         return [Reach.everything()], where
-    said = [given[path][1] for path in leading]
-    others = [condition for condition in conditions if not any(condition is each for each in said)]
     reaches = sorted(map(Reach.below, keys.values()), key=lambda reach: reach.low)
-    return reaches, _all_of(others)
+    return reaches, _without_fixed(where, implied, leading)
 
 
-def _all_of(conditions: list[Expression]) -> Expression | None:
+def _without_fixed(where: Expression | None, implied: Implied, paths: Sequence[Path]) -> Expression | None:
+    """Leave out the first plain condition on each path, which reaching the right partitions has already met."""
+    conditions = list(conjuncts(where))
+    for path in paths:
+        fixing = next((each for each in conditions if implied.values(each, path) is not None), None)
+        if fixing is not None and not (isinstance(fixing, Binary) and fixing.operator == "OR"):
+            conditions = [each for each in conditions if each is not fixing]
     return reduce(lambda left, right: Binary("AND", left, right), conditions) if conditions else None
-
-
-def _fixed(condition: Expression, root: str, scope: Scope) -> tuple[Path | None, list[Any]]:
-    """The path that a condition fixes to one of several scalars, and those; no path when it does something else."""
-    place, values = _choice(condition, scope)
-    path = path_of(place, root, scope) if place is not None else None
-    return (path, values) if all(0 < kind(value) < ARRAY_KIND for value in values) else (None, [])
-
-
-def _choice(condition: Expression, scope: Scope) -> tuple[Expression | None, list[Any]]:
-    match condition:
-        case Binary("=", place, constant):
-            return place, [value_of(constant, scope)]
-        case Membership(place, choices, negated=False):
-            return place, [value_of(choice, scope) for choice in choices]
-        case Call("ARRAY_CONTAINS", (array, place)):
-            values = value_of(array, scope)
-            return (place, values) if isinstance(values, list) else (None, [])
-        case _:
-            return None, []

@@ -64,7 +64,13 @@ class Reading:
             filters = f"{where} AND {VISIBLE} AND {self.narrowing.sql} AND {self.ordering.condition} AND {leg.sql}"
             columns, order = self.ordering.columns, self.ordering.sql
             sql = f"SELECT {columns}, seq FROM {table} WHERE {filters} ORDER BY {order}"
-            values = (*parameters, self.now, *self.narrowing.parameters, *leg.parameters)
+            values = (
+                *parameters,
+                self.now,
+                *self.narrowing.parameters,
+                *self.ordering.parameters,
+                *leg.parameters,
+            )
             with closing(self.connection.execute(sql, values)) as rows:
                 yield from rows
 

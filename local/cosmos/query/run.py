@@ -11,6 +11,7 @@ from local.cosmos.catalog import Container
 from local.cosmos.documents import write_json
 from local.cosmos.failure import unsupported
 from local.cosmos.query.aggregate import aggregated, aggregates_of, counted, counts_rows
+from local.cosmos.query.bounds import Implied
 from local.cosmos.query.evaluate import Row, Scope, condition, selection, sources
 from local.cosmos.query.narrow import narrowed
 from local.cosmos.query.ordering import Ordering
@@ -110,7 +111,7 @@ class _Run:
     def _reaches(self, container: Container) -> tuple[list[Reach], Expression | None]:
         if self._request.reach.levels != 0:
             return [self._request.reach], self._query.where
-        return reaches_of(self._query.where, self._root, self._outer, container)
+        return reaches_of(self._query.where, Implied(self._root, self._outer), container)
 
     def _aggregated(self) -> list[Any]:
         if self._query.order or self._query.top or self._query.offset or self._query.distinct:

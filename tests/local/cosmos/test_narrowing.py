@@ -104,6 +104,22 @@ def test_query_written_back_reads_as_the_same_query(where: str) -> None:
     assert parsed(text_of(query)) == query
 
 
+@given(bodies=DOCUMENTS, where=CONDITIONS, direction=st.sampled_from(["ASC", "DESC"]))
+def test_order_off_an_index_finds_the_same_rows(bodies: list[dict[str, Any]], where: str, direction: str) -> None:
+    composite = [{"path": "/v", "order": "ascending"}, {"path": "/id", "order": "ascending"}]
+    with closing(connected(":memory:")) as connection:
+        policy = IN_BODY | {"compositeIndexes": [composite]}
+        container = _stored(connection, bodies, policy).container("d", "c")
+        found = [
+            run(connection, container, Request(parsed(text), {}, Reach.everything(), None, 2)).texts
+            for text in (
+                f"SELECT VALUE c.id FROM c WHERE {where}",
+                f"SELECT VALUE c.id FROM c WHERE {where} ORDER BY c.v {direction}, c.id {direction}",
+            )
+        ]
+    assert sorted(found[0]) == sorted(found[1])
+
+
 @given(
     value=VALUES
     | st.integers()

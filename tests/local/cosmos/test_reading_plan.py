@@ -10,6 +10,7 @@ import pytest
 from local.cosmos.catalog import Catalog, Container
 from local.cosmos.provision import read_definitions
 from local.cosmos.query.evaluate import Scope
+from local.cosmos.query.narrow import narrowed
 from local.cosmos.query.ordering import Ordering
 from local.cosmos.query.parse import parsed
 from local.cosmos.query.reach import Reach
@@ -53,6 +54,26 @@ def test_composite_order_needs_no_sorting(
         sql = f"SELECT seq FROM {table} WHERE {where} AND {leg.sql} ORDER BY {ordering.sql}"
         plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", (*parameters, *leg.parameters)).fetchall()
         assert not [step for *_, step in plan if "TEMP B-TREE" in step], plan
+
+
+@pytest.mark.parametrize("reach", REACHES)
+@pytest.mark.parametrize("order", ["DESC", "ASC"])
+def test_condition_on_the_sort_keys_seeks_where_its_page_begins(
+    connection: sqlite3.Connection, dialogs: Container, reach: Reach, order: str
+) -> None:
+    sign = "<" if order == "DESC" else ">"
+    behind = f"c.contentUpdatedAt {sign} '2026' OR (c.contentUpdatedAt = '2026' AND c.id {sign} 'x')"
+    query = parsed(
+        f"SELECT * FROM c WHERE c.kind = 'd' AND ({behind}) ORDER BY c.contentUpdatedAt {order}, c.id {order}"
+    )
+    scope = Scope({}, frozenset({"c"}))
+    ordering, narrowing = Ordering.of(query, "c", scope, dialogs), narrowed(query.where, "c", scope, dialogs.place)
+    table, where, parameters = reach.source(dialogs, ordering)
+    sql = f"SELECT seq FROM {table} WHERE {where} AND {narrowing.sql} AND {ordering.condition} ORDER BY {ordering.sql}"
+    values = (*parameters, *narrowing.parameters, *ordering.parameters)
+    [step] = [step for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert "SEARCH" in step
+    assert f"/content^Updated^At{sign}" in step
 
 
 def test_unordered_pages_need_no_sorting(connection: sqlite3.Connection, dialogs: Container) -> None:
