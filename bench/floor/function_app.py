@@ -1,7 +1,7 @@
 """The floor: the same Cosmos calls as create, get, list and open, with ready-made documents and nothing else.
 
 No authentication, validation, authorization or mapping: what a function app in this language, on this host and with
-this SDK cannot do faster. `FLOOR_PARTS` names the file that bench.ready_made wrote.
+this SDK, set up as the application sets it up, cannot do faster. `FLOOR_PARTS` names the file that bench.ready_made wrote.
 """
 
 import json
@@ -13,8 +13,10 @@ from uuid import uuid4
 
 import azure.functions as func
 from azure.cosmos.aio import ContainerProxy, CosmosClient
+from azure.identity.aio import ManagedIdentityCredential
 
 from adapters.cosmos import containers
+from adapters.cosmos.connection import connected
 
 PARTS = json.loads(Path(os.environ["FLOOR_PARTS"]).read_text("utf-8"))
 PARTY: str = PARTS["party"]
@@ -29,7 +31,7 @@ def container(name: str) -> ContainerProxy:
 
 @cache
 def client() -> CosmosClient:
-    return CosmosClient.from_connection_string(os.environ["CosmosDbConnection"], no_response_on_write=True)  # noqa: SIM112 - the setting's name
+    return connected(os.environ["CosmosDbConnection"], None, ManagedIdentityCredential)  # noqa: SIM112 - the setting's name
 
 
 @app.function_name("create")
