@@ -30,6 +30,8 @@ class DialogSearch(Protocol):
     async def found(self, search: Search) -> tuple[DialogSummary, ...]:
         """Give at most `limit` summaries in order: 1 query, within one partition prefix for a single party.
 
+        An order of several instants takes up to 3 queries for each beyond the first.
+
         May raise the refusal Unavailable when the store is overloaded or away.
         """
         ...

@@ -1,0 +1,137 @@
+"""What a search asks of Cosmos: conditions and orders as query text, every value a parameter."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from adapters.cosmos.documents import NO_DUE_DATE
+from application.ports.search import Search
+from domain.access.parties import SearchScope
+from domain.dialog.given.search import DialogFilters
+from domain.dialog.ordering import Boundary, Order, Ordering, OrderKey
+from domain.kernel.instants import written
+
+type Tie = tuple[OrderKey, str | None]
+"""A key of the order, and the value that all dialogs of a group share in it."""
+
+_PATHS = {
+    OrderKey.CREATED_AT: "c.createdAt",
+    OrderKey.UPDATED_AT: "c.updatedAt",
+    OrderKey.CONTENT_UPDATED_AT: "c.contentUpdatedAt",
+    OrderKey.DUE_AT: "c.dueOrder",
+    OrderKey.ID: "c.id",
+}
+
+
+class Parameters:
+    """Values of a query, each under a name of its own: nothing a caller sent becomes query text."""
+
+    def __init__(self) -> None:
+        self._values: list[Any] = []
+
+    def __call__(self, value: Any) -> str:
+        self._values.append(written(value) if isinstance(value, datetime) else value)
+        return f"@p{len(self._values) - 1}"
+
+    def named(self) -> list[dict[str, Any]]:
+        return [{"name": f"@p{index}", "value": value} for index, value in enumerate(self._values)]
+
+
+def is_one_party(scope: SearchScope) -> bool:
+    return len(scope.resources_by_party) == 1 and not scope.dialog_ids and not scope.instance_labels
+
+
+def conditions(search: Search, given: Parameters) -> Iterator[str]:
+    yield 'c.kind = "dialog"'
+    yield "c.deleted = false"
+    now = given(search.now)
+    yield f"(NOT IS_DEFINED(c.visibleFrom) OR c.visibleFrom <= {now})"
+    yield f"(NOT IS_DEFINED(c.expiresAt) OR c.expiresAt > {now})"
+    yield _in_scope(search.scope, given)
+    yield from _one_of("c.org", search.orgs, given)
+    yield from _filtered(search.filters, given)
+
+
+def _in_scope(scope: SearchScope, given: Parameters) -> str:
+    """Parties with the same resources share a condition: a user has many parties but few kinds of rights."""
+    alike: dict[frozenset[str], list[str]] = {}
+    for party, resources in scope.resources_by_party.items():
+        alike.setdefault(resources, []).append(party)
+    ways = [
+        f"({_among('c.party', parties, given)} AND {_among('c.serviceResource', sorted(resources), given)})"
+        for resources, parties in alike.items()
+    ]
+    if scope.dialog_ids:
+        ways.append(_among("c.dialogId", sorted(str(dialog_id) for dialog_id in scope.dialog_ids), given))
+    ways += [
+        f"ARRAY_CONTAINS(c.serviceOwnerContext.serviceOwnerLabels, {given(label)})"
+        for label in sorted(scope.instance_labels)
+    ]
+    return f"({' OR '.join(ways)})"
+
+
+def _filtered(filters: DialogFilters, given: Parameters) -> Iterator[str]:
+    yield from _one_of("c.serviceResource", filters.service_resource, given)
+    yield from _one_of("c.party", filters.party, given)
+    yield from _one_of("c.status", filters.status, given)
+    yield from _one_of("c.extendedStatus", filters.extended_status, given)
+    for path, value in (
+        ("c.externalReference", filters.external_reference),
+        ("c.process", filters.process),
+        ("c.isContentSeen", filters.is_content_seen),
+        ("c.isApiOnly", False if filters.exclude_api_only else None),
+    ):
+        if value is not None:
+            yield f"{path} = {given(value)}"
+    for path, after, before in (
+        ("c.createdAt", filters.created_after, filters.created_before),
+        ("c.updatedAt", filters.updated_after, filters.updated_before),
+        ("c.contentUpdatedAt", filters.content_updated_after, filters.content_updated_before),
+        ("c.dueAt", filters.due_after, filters.due_before),
+    ):
+        if after is not None:
+            yield f"{path} >= {given(after)}"
+        if before is not None:
+            yield f"{path} <= {given(before)}"
+    for label in filters.system_label:
+        yield f"ARRAY_CONTAINS(c.endUserContext.systemLabels, {given(label)})"
+
+
+def _one_of(path: str, values: Iterable[str], given: Parameters) -> Iterator[str]:
+    listed = list(values)
+    if listed:
+        yield _among(path, listed, given)
+
+
+def _among(path: str, values: list[str], given: Parameters) -> str:
+    if len(values) == 1:
+        return f"{path} = {given(str(values[0]))}"
+    return f"{path} IN ({', '.join(given(str(value)) for value in values)})"
+
+
+def tied(ties: Sequence[Tie], given: Parameters) -> Iterator[str]:
+    for key, value in ties:
+        yield f"{_PATHS[key]} = {given(sortable(value))}"
+
+
+def sortable(value: str | None) -> str:
+    return NO_DUE_DATE if value is None else value
+
+
+def order_by(order: Order) -> str:
+    return ", ".join(f"{_PATHS[part.key]} {'DESC' if part.descending else 'ASC'}" for part in order)
+
+
+def behind(order: Order, boundary: Boundary, given: Parameters) -> str:
+    """Say what comes after the boundary: further in the first key, or equal there and further in the next."""
+    ways = []
+    equal: list[str] = []
+    for part, value in zip(order, boundary, strict=True):
+        name = given(sortable(value))
+        ways.append(" AND ".join((*equal, f"{_PATHS[part.key]} {_further(part)} {name}")))
+        equal.append(f"{_PATHS[part.key]} = {name}")
+    return "(" + " OR ".join(f"({way})" for way in ways) + ")"
+
+
+def _further(part: Ordering) -> str:
+    return "<" if part.descending else ">"
