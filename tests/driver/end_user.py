@@ -53,6 +53,11 @@ class EndUser:
         """Open a dialog that is sure to be shown, and give its document."""
         return (await self.opens(dialog_id, languages=languages)).expect(200).json
 
+    async def asks(self, path: str, *, languages: str | None = None, **query: Any) -> Answer:
+        """Get anything below enduser/dialogs."""
+        address = f"enduser/dialogs/{path}"
+        return await self.api.ask("GET", address, await self.token(), query=query, headers=_accepting(languages))
+
 
 def ids_of(page: Answer) -> list[str]:
     return [item["id"] for item in page.json["items"]]

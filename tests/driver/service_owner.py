@@ -29,3 +29,11 @@ class ServiceOwner:
 
     async def gets(self, dialog_id: str, **query: Any) -> Answer:
         return await self.api.ask("GET", f"serviceowner/dialogs/{dialog_id}", await self.token(), query=query)
+
+    async def asks(
+        self, method: str, path: str, body: Any = None, *, if_match: str | None = None, **query: Any
+    ) -> Answer:
+        """Send any request below serviceowner/dialogs."""
+        headers = {} if if_match is None else {"if-match": if_match}
+        address = f"serviceowner/dialogs/{path}"
+        return await self.api.ask(method, address, await self.token(), query=query, body=body, headers=headers)
