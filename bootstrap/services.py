@@ -18,7 +18,6 @@ from application.publishing import Publishing
 from application.reading import Reading
 from application.searching import Searching
 from application.updating import Updating
-from application.updating import Updating
 from bootstrap.settings import Settings
 from domain.kernel.moment import Moment
 from domain.party.masking import PersonMask
@@ -57,7 +56,6 @@ class Services:
             Ownership: lambda: self.ownership,
             Creating: lambda: Creating(self.dialogs, self.ownership, self.resources, self.names),
             Appending: lambda: Appending(self.dialogs, self.ownership, self.names),
-            Updating: lambda: Updating(self.dialogs, self.ownership, self.names),
             Updating: lambda: Updating(self.dialogs, self.ownership, self.names),
             Reading: lambda: Reading(self.dialogs, self.access),
             Parts: lambda: Parts(self.dialogs.store, self.ownership, self.access),
