@@ -227,6 +227,7 @@ def key_exists(org: str, key: str) -> str:
 
 NOT_JSON = "The body is not well-formed JSON."
 NO_BODY = "A body is required."
+NUL = "The body contains the character NUL, which no text may have."
 
 
 def required(name: str) -> str:

@@ -1,6 +1,7 @@
 """Parameters bound by their type, resolved once when the operation is declared."""
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from domain.kernel.refusals import Invalid
 from domain.kernel.shapes import NOT_JSON, shape_failures
 from functions.hosting.accept_language import AcceptedLanguages, accepted_languages
 from functions.hosting.invocation import Invocation
+
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 type Binder = Callable[[Invocation], Any]
 
@@ -60,6 +63,8 @@ def _body(command: type[Given | GivenList[Any]], prefix: str) -> Binder:
         body = invocation.request.get_body()
         if not body.strip():
             raise Invalid([Failure(NOT_JSON, texts.NO_BODY)])
+        if _holds_nul(body):
+            raise Invalid([Failure(NOT_JSON, texts.NUL)])
         try:
             return command.model_validate_json(body)
         except ValidationError as error:
@@ -86,9 +91,16 @@ def _query(query: type[Query]) -> Binder:
     return bind
 
 
+def _holds_nul(body: bytes) -> bool:
+    """Tell the escape of NUL from an escaped backslash before `u0000`; NUL itself is no JSON."""
+    return b"\\u0000" in body and _NUL.search(body) is not None
+
+
 def _target(invocation: Invocation) -> Target:
-    dialog_id = _uuid(invocation.request.route_params.get("dialogId", ""), "dialogId")
-    expected = invocation.request.headers.get("if-match")
+    """Read the address; what is only read has no revision to expect."""
+    request = invocation.request
+    dialog_id = _uuid(request.route_params.get("dialogId", ""), "dialogId")
+    expected = request.headers.get("if-match") if request.method != "GET" else None
     return Target(dialog_id, _uuid(expected, "if-Match") if expected else None)
 
 

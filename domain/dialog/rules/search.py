@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.dialog.given.search import DialogFilters, SearchDialogs
+from domain.dialog.localization import normalized
 from domain.dialog.ordering import MalformedError, read_order, read_token
 from domain.dialog.rules import party, strings, urls
+from domain.dialog.rules.localization import LANGUAGES
 from domain.kernel import texts
 from domain.kernel.failures import Failure, Failures
 
@@ -28,7 +30,13 @@ def end_user_failures(query: SearchDialogs, _caller: object, _moment: object) ->
     for index, urn in enumerate(query.party):
         yield from party.identifier(f"party[{index}]", urn)
     yield from strings.at_least("search", query.search, MIN_SEARCH)
+    yield from _known_language(query.search_language_code)
     yield from filter_failures(query)
+
+
+def _known_language(code: str | None) -> Failures:
+    if code is not None and normalized(code) not in LANGUAGES:
+        yield Failure("searchLanguageCode", texts.unknown_language(normalized(code)))
 
 
 def filter_failures(query: DialogFilters) -> Failures:
