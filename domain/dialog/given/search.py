@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator
 
 from domain.dialog.vocabulary import DialogStatus, SystemLabel
 from domain.kernel.given import Query
+from domain.kernel.instants import Instant
 
 
 def _lower(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -20,15 +21,15 @@ class DialogFilters(Query):
     extended_status: tuple[str, ...] = ()
     external_reference: str | None = None
     status: tuple[DialogStatus, ...] = ()
-    created_after: AwareDatetime | None = None
-    created_before: AwareDatetime | None = None
-    updated_after: AwareDatetime | None = None
-    updated_before: AwareDatetime | None = None
-    content_updated_after: AwareDatetime | None = None
-    content_updated_before: AwareDatetime | None = None
+    created_after: Instant | None = None
+    created_before: Instant | None = None
+    updated_after: Instant | None = None
+    updated_before: Instant | None = None
+    content_updated_after: Instant | None = None
+    content_updated_before: Instant | None = None
     is_content_seen: bool | None = None
-    due_after: AwareDatetime | None = None
-    due_before: AwareDatetime | None = None
+    due_after: Instant | None = None
+    due_before: Instant | None = None
     process: str | None = None
     system_label: tuple[SystemLabel, ...] = ()
     exclude_api_only: bool | None = None
