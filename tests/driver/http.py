@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from aiohttp import ClientSession
@@ -67,7 +68,10 @@ class Api:
             address = address.with_query({name: _text(value) for name, value in query.items()})
         typed = {"content-type": "application/json"} if content is not None else {}
         async with self.session.request(
-            method, address, data=content, headers={**typed, **sent, **(headers or {})}
+            method,
+            address,
+            data=None if content is None else BytesIO(content),
+            headers={**typed, **sent, **(headers or {})},
         ) as answer:
             known = {name.lower(): value for name, value in answer.headers.items()}
             return Answer(answer.status, known, await answer.read())
