@@ -33,8 +33,10 @@ def overwriting(document: Document) -> Operation:
 
 def fits(documents: Iterable[Document]) -> bool:
     """Tell whether all documents go into one batch. Refuses with TooLarge when one alone is too large for an item."""
-    sizes = [size_of(document) for document in documents]
-    return len(sizes) <= MAX_OPERATIONS and sum(sizes) <= MAX_BYTES
+    together = list(documents)
+    if _bytes(together) <= MAX_BYTES:
+        return len(together) <= MAX_OPERATIONS
+    return sum(map(size_of, together)) <= MAX_BYTES and len(together) <= MAX_OPERATIONS
 
 
 def in_batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -53,9 +55,13 @@ def in_batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
 
 
 def size_of(document: Document) -> int:
-    size = len(json.dumps(document, ensure_ascii=False).encode())
+    size = _bytes(document)
     if size > MAX_BYTES:
         raise TooLarge(
             f"A {document['kind']} of {size} bytes exceeds the {MAX_BYTES} bytes that the store takes for one item."
         )
     return size
+
+
+def _bytes(value: Document | list[Document]) -> int:
+    return len(json.dumps(value, ensure_ascii=False).encode())

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import batched
 from math import ceil
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from azure.cosmos.aio import ContainerProxy
@@ -64,21 +64,39 @@ class Lock:
     commits: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The documents of a commit, made and measured once: the root, children that may be staged ahead, and the rest."""
+
+    root: Document
+    children: list[Document]
+    others: list[Document]
+    is_one_batch: bool
+
+    @classmethod
+    def of(cls, decision: Decision, commit_id: UUID, commits: Sequence[str] = ()) -> Self:
+        """Write what was decided; `commits` are those whose staged children count already. Refuses with TooLarge."""
+        dialog = decision.dialog
+        root, children = root_document(dialog, commits, commit_id), list(child_documents(dialog, decision.added))
+        others = [*child_documents(dialog, decision.replaced), *_outbox(decision, commit_id)]
+        return cls(root, children, others, fits([root, *children, *others]))
+
+
 class Commits:
     def __init__(self, dialogs: ContainerProxy, now: Callable[[], datetime]) -> None:
         self._dialogs = dialogs
         self._now = now
 
-    async def commit(self, decision: Decision, commit_id: UUID, lock: Lock | None) -> None:
+    async def commit(self, decision: Decision, commit_id: UUID, lock: Lock | None, draft: Draft | None = None) -> None:
         """Write what was decided; without a lock the dialog is new. What does not fit is staged before the root.
 
-        Raises LostRaceError, ItemExistsError, TransmissionKeyInUseError.
+        `draft` is the commit's where it was made before. Raises LostRaceError, ItemExistsError,
+        TransmissionKeyInUseError.
         """
         commits = lock.commits if lock else ()
-        children = list(child_documents(decision.dialog, decision.added))
-        others = [*child_documents(decision.dialog, decision.replaced), *_outbox(decision, commit_id)]
-        root = root_document(decision.dialog, commits, commit_id)
-        if not fits([root, *children, *others]):
+        draft = draft or Draft.of(decision, commit_id, commits)
+        root, children, others = draft.root, draft.children, draft.others
+        if not draft.is_one_batch:
             await self._stage(children, commit_id, lock)
             root, children = root_document(decision.dialog, (*commits, str(commit_id)), commit_id), []
         operations = [
@@ -189,16 +207,12 @@ class Commits:
         return existing is not None and existing.get(member) == mark
 
 
-def require_storable(decision: Decision, commit_id: UUID) -> None:
+def require_storable(draft: Draft) -> None:
     """Refuse what no commit can hold, before anything is written: TooLarge, or an id or key that is given twice."""
-    dialog = decision.dialog
-    together = [root_document(dialog, (), commit_id), *_outbox(decision, commit_id)]
-    if sum(map(size_of, together)) > MAX_BYTES:
+    together = [draft.root, *draft.others]
+    if not draft.is_one_batch and sum(map(size_of, together)) > MAX_BYTES:
         raise TooLarge(f"The dialog and its events exceed the {MAX_BYTES} bytes that the store takes at once.")
-    children = list(child_documents(dialog, decision.added))
-    for child in children:
-        size_of(child)
-    _require_distinct([*together, *children])
+    _require_distinct([*together, *draft.children])
 
 
 def _require_distinct(documents: Sequence[Document]) -> None:

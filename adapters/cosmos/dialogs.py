@@ -9,7 +9,7 @@ from azure.cosmos.aio import DatabaseProxy
 
 from adapters.cosmos import containers
 from adapters.cosmos.batches import Document
-from adapters.cosmos.commits import Commits, Lock, Place, require_storable
+from adapters.cosmos.commits import Commits, Draft, Lock, Place, require_storable
 from adapters.cosmos.documents import DIALOG, read_children, read_root
 from adapters.cosmos.keys import Keys, dialog_key, idempotent_key
 from adapters.cosmos.patience import patiently
@@ -53,11 +53,12 @@ class CosmosDialogStore:
         return await self._with_children(dialog_id, _CHILD, [*parameters, {"name": "@id", "value": str(only)}])
 
     async def create(self, decision: Decision, commit_id: UUID, *, id_was_chosen: bool) -> Dialog:
-        require_storable(decision, commit_id)
-        decision = await self._claimed(decision, id_was_chosen=id_was_chosen)
-        dialog = decision.dialog
+        draft = Draft.of(decision, commit_id)
+        require_storable(draft)
+        claimed = await self._claimed(decision, id_was_chosen=id_was_chosen)
+        dialog = claimed.dialog
         try:
-            await self._commits.commit(decision, commit_id, lock=None)
+            await self._commits.commit(claimed, commit_id, lock=None, draft=draft if claimed is decision else None)
         except LostRaceError:
             raise await self._loss(dialog) from None
         self._remember(dialog.id, dialog.party)
