@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
 from local.servicebus import topology
-from local.servicebus.broker.queues import DEAD_LETTER_SUFFIX
+from local.servicebus.broker.dead_letters import SUFFIX as DEAD_LETTER_SUFFIX
 from local.servicebus.durations import milliseconds
 from local.servicebus.faults import Fault
 from local.servicebus.refusals import NOT_FOUND, RefusedError

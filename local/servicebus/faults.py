@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from local.servicebus.broker.names import folded
 from local.servicebus.clock import now
@@ -41,6 +41,12 @@ class Fault(BaseModel):
     seconds: Annotated[float, Field(ge=0)] = 1.0
     condition: str = "amqp:internal-error"
     description: str = "A fault was asked for."
+
+    @model_validator(mode="after")
+    def _an_attach_has_no_aftermath(self) -> Self:
+        if self.operation == "attach" and self.kind in ("delay", "drop-after-accept"):
+            raise ValueError(f"{self.kind} is not for attach: the answer of a link cannot be held back")
+        return self
 
 
 @dataclass(frozen=True)

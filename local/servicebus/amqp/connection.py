@@ -75,6 +75,8 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._heard_at = now()
+        if self._is_closing:
+            return
         try:
             for raw in self._reader.feed(data):
                 self._on_bytes(raw)

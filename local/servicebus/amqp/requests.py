@@ -1,5 +1,6 @@
 """Requests and responses over a pair of links: `$cbs` takes tokens, `entity/$management` everything else."""
 
+import asyncio
 from collections import deque
 from typing import Any
 from uuid import uuid4
@@ -85,9 +86,11 @@ class ManagementLink(RequestLink):
             properties = {"statusCode": Int(status), "statusDescription": _DESCRIPTIONS[status]}
         except RefusedError as refusal:
             body, properties = {}, _failure(refusal)
-        if not aftermath.drops:
+        if aftermath.delay:
+            asyncio.get_running_loop().call_later(aftermath.delay, self.respond, request, properties, body)
+        elif not aftermath.drops:
             self.respond(request, properties, body)
-        return aftermath
+        return Aftermath(drops=aftermath.drops)
 
 
 def _operation(request: Content) -> str:

@@ -1,5 +1,6 @@
 """An AMQP session: numbers transfers, keeps windows and leads frames to their links (part 2, section 2.5)."""
 
+import asyncio
 from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,6 +23,7 @@ from local.servicebus.amqp.performatives import (
 from local.servicebus.amqp.requests import CBS, ManagementLink, ResponseLink, TokenLink
 from local.servicebus.broker.names import MANAGEMENT_SUFFIX
 from local.servicebus.broker.queues import Queue
+from local.servicebus.faults import NO_AFTERMATH
 from local.servicebus.refusals import NOT_ALLOWED, RefusedError
 from local.servicebus.tokens import Grant
 
@@ -179,15 +181,19 @@ class Session:
 
     def _settle(self, delivery_id: int, delivery: _Unsettled, disposition: Disposition) -> None:
         state: Any
+        aftermath = NO_AFTERMATH
         try:
             aftermath = self.services.faults.strike("settle", delivery.link.path)
             state = delivery.link.settle(delivery.token, disposition.state)
-            if aftermath.drops:
-                self.drop_connection()
         except RefusedError as refusal:
             state = rejected(refusal)
-        if not disposition.settled:
-            self.write(Disposition(role=False, first=delivery_id, settled=True, state=state))
+        answer = Disposition(role=False, first=delivery_id, settled=True, state=state)
+        if aftermath.drops:
+            self.drop_connection()
+        elif aftermath.delay:
+            asyncio.get_running_loop().call_later(aftermath.delay, self.write, answer)
+        elif not disposition.settled:
+            self.write(answer)
 
     def _on_attach(self, attach: Attach) -> None:
         link = Link(self, attach)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from local.servicebus import topology
 from local.servicebus.alarm import Alarm
+from local.servicebus.broker.dead_letters import SUFFIX as DEAD_LETTER_SUFFIX
 from local.servicebus.broker.deadlines import Deadlines
 from local.servicebus.broker.journal import Journal
 from local.servicebus.broker.names import folded, subscription_path
-from local.servicebus.broker.queues import DEAD_LETTER_SUFFIX, Queue
+from local.servicebus.broker.queues import Queue
 from local.servicebus.broker.rules import compile_rules
 from local.servicebus.broker.sessions import SessionQueue
 from local.servicebus.broker.topics import Subscription, Topic

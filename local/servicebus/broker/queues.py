@@ -6,44 +6,24 @@ A subscription and a dead-letter queue are queues too. `sessions.py` has the que
 import heapq
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
 from local.servicebus.broker.content import Content
+from local.servicebus.broker.dead_letters import EXPIRED, Reason, too_many_attempts
 from local.servicebus.broker.deadlines import Deadlines
 from local.servicebus.broker.duplicates import DuplicateDetection
+from local.servicebus.broker.ends import Consumer, Destination
 from local.servicebus.broker.journal import Ledger
-from local.servicebus.broker.message import Lock, Message, State
+from local.servicebus.broker.locks import Locks
+from local.servicebus.broker.message import Message, State
 from local.servicebus.broker.schedule import Schedule
 from local.servicebus.clock import now
 from local.servicebus.refusals import MESSAGE_LOCK_LOST, MESSAGE_NOT_FOUND, NOT_ALLOWED, RefusedError
 from local.servicebus.topology import QueueProperties
 
-DEAD_LETTER_SUFFIX = "/$DeadLetterQueue"
-
 type WakeAt = Callable[[int], None]
-
-
-class Consumer(Protocol):
-    """A receiver's link, as a queue sees it."""
-
-    credit: int
-    """How many more messages it may be given."""
-
-    deletes_on_receipt: bool
-
-    def deliver(self, message: Message) -> None:
-        """Hand a message over; takes one credit."""
-
-
-class Destination(Protocol):
-    """Where messages can be sent: a queue or a topic."""
-
-    name: str
-
-    def publish(self, contents: Sequence[Content]) -> None: ...
-
-    def bury(self, content: Content, source: str, enqueue_sequence_number: int) -> None: ...
+"""Asks for a tick at a time."""
 
 
 class Queue:
@@ -65,8 +45,7 @@ class Queue:
         self.used_at = now()
         self._ledger = ledger
         self._messages: dict[int, Message] = {}
-        self._locked: dict[UUID, Message] = {}
-        self._lock_deadlines = Deadlines[UUID](wake_at)
+        self._locks = Locks(wake_at)
         self._expiries = Deadlines[int](wake_at)
         self._schedule = Schedule(ledger, self._messages, wake_at)
         self._duplicates = DuplicateDetection(ledger, properties.duplicate_window)
@@ -160,12 +139,11 @@ class Queue:
 
     def renew_lock(self, token: UUID) -> int:
         """Answers the new end of the lock."""
-        lock = self._holding(token).lock
-        assert lock
-        lock.until = now() + self.properties.lock_duration
-        self._lock_deadlines.set(token, lock.until)
-        self._ledger.update(self._locked[token])
-        return lock.until
+        message = self._holding(token)
+        until = now() + self.properties.lock_duration
+        self._locks.extend(message, until)
+        self._ledger.update(message)
+        return until
 
     # settling
 
@@ -201,7 +179,7 @@ class Queue:
             raise RefusedError(NOT_ALLOWED, f"'{self.name}' is a dead-letter queue and has none of its own.")
         message = self._unlocked(token)
         self._alter(message, changes)
-        self._bury(message, reason, description)
+        self._bury(message, Reason(reason, description))
 
     # time
 
@@ -209,14 +187,14 @@ class Queue:
         """Let everything happen that has fallen due."""
         for message in self._schedule.take_due(moment):
             self._arrive(message)
-        for token in self._lock_deadlines.due(moment):
+        for token in self._locks.due(moment):
             self._expire_lock(token)
         for number in self._expiries.due(moment):
             self._expire_if_free(self._messages.get(number))
         self.pump()
 
     def next_deadline(self) -> int | None:
-        deadlines = (self._schedule.next(), self._lock_deadlines.next(), self._expiries.next())
+        deadlines = (self._schedule.next(), self._locks.next(), self._expiries.next())
         return min((due for due in deadlines if due is not None), default=None)
 
     # history
@@ -234,7 +212,7 @@ class Queue:
         states = Counter(message.state for message in self._messages.values())
         return {
             "active": states[State.ACTIVE],
-            "locked": len(self._locked),
+            "locked": len(self._locks),
             "deferred": states[State.DEFERRED],
             "scheduled": states[State.SCHEDULED],
         }
@@ -326,21 +304,17 @@ class Queue:
         consumer.deliver(message)
 
     def _lock(self, message: Message, session_id: str | None) -> None:
-        lock = Lock(uuid4(), now() + self.properties.lock_duration, session_id)
-        message.lock = lock
-        self._locked[lock.token] = message
-        self._lock_deadlines.set(lock.token, lock.until)
+        self._locks.add(message, now() + self.properties.lock_duration, session_id)
         self._ledger.update(message)
 
     def _restore_lock(self, message: Message) -> None:
         if message.lock:
-            self._locked[message.lock.token] = message
-            self._lock_deadlines.set(message.lock.token, message.lock.until)
+            self._locks.restore(message, message.lock)
         elif message.state is State.ACTIVE:
             self._queue_up(message)
 
     def _holding(self, token: UUID) -> Message:
-        message = self._locked.get(token)
+        message = self._locks.find(token)
         if message is None:
             raise self._lock_lost()
         return message
@@ -351,9 +325,7 @@ class Queue:
 
     def _unlocked(self, token: UUID) -> Message:
         message = self._holding(token)
-        del self._locked[token]
-        self._lock_deadlines.discard(token)
-        message.lock = None
+        self._locks.remove(token)
         return message
 
     def _alter(self, message: Message, changes: Mapping[Any, Any] | None) -> None:
@@ -387,8 +359,7 @@ class Queue:
         message.delivery_count += 1
         limit = self.properties.max_delivery_count
         if self.dead_letters and message.delivery_count >= limit:
-            description = f"Message could not be consumed after {limit} delivery attempts."
-            self._bury(message, "MaxDeliveryCountExceeded", description)
+            self._bury(message, too_many_attempts(limit))
         else:
             self._give_back(message)
 
@@ -404,15 +375,12 @@ class Queue:
     def _expire(self, message: Message) -> None:
         self.counters["expired"] += 1
         if self.dead_letters and self.properties.dead_lettering_on_message_expiration:
-            self._bury(message, "TTLExpiredException", "The message expired and was dead lettered.")
+            self._bury(message, EXPIRED)
         else:
             self._remove(message)
 
-    def _bury(self, message: Message, reason: str | None, description: str | None) -> None:
+    def _bury(self, message: Message, reason: Reason) -> None:
         assert self.dead_letters
-        given = {"DeadLetterReason": reason, "DeadLetterErrorDescription": description}
-        notes = {name: text for name, text in given.items() if text is not None}
-        content = message.content.with_application_properties(notes) if notes else message.content
         self._remove(message)
         self.counters["deadLettered"] += 1
-        self.dead_letters.bury(content, self.name, message.enqueue_sequence_number)
+        self.dead_letters.bury(reason.written_on(message.content), self.name, message.enqueue_sequence_number)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from local.servicebus.broker.content import Content
-from local.servicebus.broker.sql import SYSTEM_PROPERTIES, Predicate, compile_filter
+from local.servicebus.broker.sql import SYSTEM_PROPERTIES, compile_filter
+from local.servicebus.broker.three_valued import Filtered, Predicate
 from local.servicebus.topology import CorrelationFilter, Rule
 
 
@@ -29,10 +30,10 @@ def _correlation(wanted: CorrelationFilter) -> Predicate:
     system = {SYSTEM_PROPERTIES[name.replace("_", "")]: text for name, text in wanted.system_properties()}
     user = {name.lower(): value for name, value in wanted.properties.items()}
 
-    def is_equal(content: Content) -> bool:
+    def is_equal(content: Filtered) -> bool:
         return all(content.properties[place] == text for place, text in system.items()) and all(
             name in content.folded_properties and content.folded_properties[name] == value
             for name, value in user.items()
         )
 
-    return is_equal  # type: ignore[return-value]  # a Predicate of Content: rules never see anything else
+    return is_equal

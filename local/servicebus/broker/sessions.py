@@ -7,10 +7,12 @@ from typing import Protocol
 from uuid import UUID
 
 from local.servicebus.broker.content import Content
+from local.servicebus.broker.dead_letters import WITHOUT_SESSION
 from local.servicebus.broker.deadlines import Deadlines
+from local.servicebus.broker.ends import Consumer
 from local.servicebus.broker.journal import Ledger
 from local.servicebus.broker.message import Message
-from local.servicebus.broker.queues import Consumer, Queue, WakeAt
+from local.servicebus.broker.queues import Queue, WakeAt
 from local.servicebus.clock import now
 from local.servicebus.refusals import NOT_ALLOWED, SESSION_CANNOT_BE_LOCKED, SESSION_LOCK_LOST, RefusedError
 from local.servicebus.topology import QueueProperties
@@ -100,8 +102,8 @@ class SessionQueue(Queue):
         session = self._held(session_id)
         session.until = now() + self.properties.lock_duration
         self._session_deadlines.set(session_id, session.until)
-        for lock in filter(None, (self._locked[token].lock for token in session.locked)):
-            lock.until = session.until
+        for message in filter(None, map(self._locks.find, session.locked)):
+            self._locks.extend(message, session.until)
         return session.until
 
     def session_state(self, session_id: str) -> bytes | None:
@@ -154,11 +156,9 @@ class SessionQueue(Queue):
             raise RefusedError(NOT_ALLOWED, text)
 
     def _bury_without_session(self, content: Content) -> None:
-        description = "Session enabled entity doesn't allow a message whose session identifier is null."
-        notes = {"DeadLetterReason": "Session ID is null.", "DeadLetterErrorDescription": description}
         assert self.dead_letters
         self.counters["deadLettered"] += 1
-        self.dead_letters.bury(content.with_application_properties(notes), self.name, 0)
+        self.dead_letters.bury(WITHOUT_SESSION.written_on(content), self.name, 0)
 
     def _session(self, session_id: str) -> MessageSession:
         return self._sessions.setdefault(session_id, MessageSession(session_id))
@@ -176,12 +176,8 @@ class SessionQueue(Queue):
 
     def _lock(self, message: Message, session_id: str | None) -> None:
         session = self._held(session_id or message.content.session_id or "")
-        super()._lock(message, session.id)
-        lock = message.lock
-        assert lock
-        lock.until = session.until
-        self._lock_deadlines.discard(lock.token)
-        session.locked.add(lock.token)
+        session.locked.add(self._locks.add(message, session.until, session.id))
+        self._ledger.update(message)
 
     def _unlocked(self, token: UUID) -> Message:
         message = super()._unlocked(token)

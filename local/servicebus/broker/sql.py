@@ -1,15 +1,18 @@
 """SQL filters of subscriptions: the expression language of Service Bus, compiled once into a Python function.
 
 Grammar and meaning: Microsoft Learn, "Subscription Rule SQL Filter Syntax". What the language has and this does not
-(parameters such as @name) is refused with its position. Unknown (a property that is not there) is None: comparing it
-gives unknown, and only a filter that is true lets a message through.
+(parameters such as @name) is refused with its position. Only a
+filter that is true lets a message through: `three_valued.py` says what is true.
 """
 
 import operator
 import re
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Protocol
-from uuid import UUID, uuid4
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from local.servicebus.broker import three_valued
+from local.servicebus.broker.three_valued import Expression, Predicate
 
 SYSTEM_PROPERTIES = {
     "messageid": 0,
@@ -28,21 +31,6 @@ SYSTEM_PROPERTIES = {
 
 class FilterError(ValueError):
     """The text is no SQL filter; the message says where and why."""
-
-
-class Filtered(Protocol):
-    """A message, as filters see it."""
-
-    @property
-    def properties(self) -> list[Any]: ...
-
-    @property
-    def folded_properties(self) -> dict[str, Any]:
-        """Application properties by lower-case name."""
-
-
-type Expression = Callable[[Filtered], Any]
-type Predicate = Callable[[Filtered], bool | None]
 
 
 class Token(NamedTuple):
@@ -107,52 +95,52 @@ class _Parser:
     def disjunction(self) -> Expression:
         left = self.conjunction()
         while self._takes("keyword", "or"):
-            left = _or(left, self.conjunction())
+            left = three_valued.disjunction(left, self.conjunction())
         return left
 
     def conjunction(self) -> Expression:
         left = self.negation()
         while self._takes("keyword", "and"):
-            left = _and(left, self.negation())
+            left = three_valued.conjunction(left, self.negation())
         return left
 
     def negation(self) -> Expression:
         if self._takes("keyword", "not"):
-            return _not(self.negation())
+            return three_valued.negation(self.negation())
         return self.comparison()
 
     def comparison(self) -> Expression:
         left = self.sum()
         if self._takes("keyword", "is"):
             return self._null_test(left)
-        if comparator := self._takes("symbol", *_COMPARATORS):
-            return _binary(_COMPARATORS[comparator], left, self.sum())
+        if comparator := self._takes("symbol", *three_valued.COMPARATORS):
+            return three_valued.binary(three_valued.COMPARATORS[comparator], left, self.sum())
         negated = self._takes("keyword", "not")
         if self._takes("keyword", "in"):
-            test = _in(left, self._parenthesized_list())
+            test = three_valued.membership(left, self._parenthesized_list())
         elif self._takes("keyword", "like"):
             test = self._like(left)
         elif negated:
             raise self._unexpected()
         else:
             return left
-        return _not(test) if negated else test
+        return three_valued.negation(test) if negated else test
 
     def sum(self) -> Expression:
         left = self.product()
         while sign := self._takes("symbol", "+", "-"):
-            left = _binary(_ARITHMETIC[sign], left, self.product())
+            left = three_valued.binary(three_valued.ARITHMETIC[sign], left, self.product())
         return left
 
     def product(self) -> Expression:
         left = self.factor()
         while sign := self._takes("symbol", "*", "/", "%"):
-            left = _binary(_ARITHMETIC[sign], left, self.factor())
+            left = three_valued.binary(three_valued.ARITHMETIC[sign], left, self.factor())
         return left
 
     def factor(self) -> Expression:
         if self._takes("symbol", "-"):
-            return _binary(operator.sub, lambda _: 0, self.factor())
+            return three_valued.binary(operator.sub, lambda _: 0, self.factor())
         if self._takes("symbol", "+"):
             return self.factor()
         if self._takes("symbol", "("):
@@ -179,7 +167,7 @@ class _Parser:
     def _like(self, operand: Expression) -> Predicate:
         pattern = self.sum()
         escape = self.sum() if self._takes("keyword", "escape") else None
-        return lambda message: _matches(operand(message), pattern(message), escape(message) if escape else "")
+        return lambda message: three_valued.like(operand(message), pattern(message), escape(message) if escape else "")
 
     def _exists(self) -> Predicate:
         self._expect("symbol", "(")
@@ -265,130 +253,3 @@ _NAMED_CONSTANTS = {"true": True, "false": False, "null": None}
 def _user_property(name: str) -> Expression:
     folded = name.lower()
     return lambda message: message.folded_properties.get(folded)
-
-
-def _and(left: Predicate, right: Predicate) -> Predicate:
-    def both(message: Filtered) -> bool | None:
-        first, second = left(message), right(message)
-        if first is False or second is False:
-            return False
-        return True if first is True and second is True else None
-
-    return both
-
-
-def _or(left: Predicate, right: Predicate) -> Predicate:
-    def either(message: Filtered) -> bool | None:
-        first, second = left(message), right(message)
-        if first is True or second is True:
-            return True
-        return False if first is False and second is False else None
-
-    return either
-
-
-def _not(operand: Predicate) -> Predicate:
-    def inverted(message: Filtered) -> bool | None:
-        value = operand(message)
-        return None if not isinstance(value, bool) else not value
-
-    return inverted
-
-
-def _binary(apply: Callable[[Any, Any], Any], left: Expression, right: Expression) -> Expression:
-    """Unknown when a side is unknown or the two do not go together (C# would not compile or throw)."""
-
-    def result(message: Filtered) -> Any:
-        first, second = left(message), right(message)
-        if not _go_together(first, second):
-            return None
-        try:
-            return apply(first, second)
-        except (TypeError, ArithmeticError):
-            return None
-
-    return result
-
-
-def _in(operand: Expression, choices: list[Expression]) -> Predicate:
-    def is_one_of(message: Filtered) -> bool | None:
-        value = operand(message)
-        if value is None:
-            return None
-        offered = (choice(message) for choice in choices)
-        return any(_go_together(value, choice) and value == choice for choice in offered)
-
-    return is_one_of
-
-
-def _kind(value: Any) -> str | None:
-    for types, kind in _KINDS:
-        if isinstance(value, types):
-            return kind
-    return None
-
-
-_KINDS: list[tuple[Any, str]] = [
-    (bool, "boolean"),
-    ((int, float), "number"),
-    (str, "text"),
-    (UUID, "id"),
-    (bytes, "bytes"),
-]
-
-
-def _go_together(first: Any, second: Any) -> bool:
-    kind = _kind(first)
-    return kind is not None and kind == _kind(second)
-
-
-def _matches(value: Any, pattern: Any, escape: Any) -> bool | None:
-    if not isinstance(value, str) or not isinstance(pattern, str) or not isinstance(escape, str):
-        return None
-    return re.fullmatch(_regular_expression(pattern, escape), value, re.DOTALL) is not None
-
-
-def _regular_expression(pattern: str, escape: str) -> str:
-    parts, characters = [], iter(pattern)
-    for character in characters:
-        if character == escape:
-            parts.append(re.escape(next(characters, "")))
-        else:
-            parts.append(_WILDCARDS.get(character) or re.escape(character))
-    return "".join(parts)
-
-
-_WILDCARDS = {"%": ".*", "_": "."}
-
-
-def _quotient(first: Any, second: Any) -> Any:
-    """Whole numbers divide towards zero, as in C#."""
-    if isinstance(first, int) and isinstance(second, int):
-        return (abs(first) // abs(second)) * (1 if (first < 0) == (second < 0) else -1)
-    return first / second
-
-
-def _remainder(first: Any, second: Any) -> Any:
-    return (
-        first - second * _quotient(first, second)
-        if isinstance(first, int) and isinstance(second, int)
-        else first % second
-    )
-
-
-_COMPARATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "=": operator.eq,
-    "<>": operator.ne,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": _quotient,
-    "%": _remainder,
-}

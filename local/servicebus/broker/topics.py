@@ -11,7 +11,7 @@ from local.servicebus.broker.journal import Ledger
 from local.servicebus.broker.queues import Queue, WakeAt
 from local.servicebus.broker.rules import matches
 from local.servicebus.broker.schedule import Schedule
-from local.servicebus.broker.sql import Predicate
+from local.servicebus.broker.three_valued import Predicate
 from local.servicebus.clock import now
 from local.servicebus.topology import TopicProperties
 

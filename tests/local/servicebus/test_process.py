@@ -82,6 +82,7 @@ async def test_idle_client_is_sent_heartbeats(running: StandIn) -> None:
         + b"\x00\x00\x00\x0d\x02\x00\x00\x00\x00\x53\x14\xc0\xff",
         AMQP_HEADER + frame(0, Open("me")) + frame(0, Begin()) + b"\x00\x00\x00\x0c\x02\x00\x00\x00\x00\x53\x12\x45",
     ],
+    ids=["http", "no-value", "tiny-frame", "huge-frame", "cut-list", "attach-without-fields"],
 )
 async def test_noise_closes_its_connection_and_nothing_else(running: StandIn, noise: bytes) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
