@@ -2,20 +2,22 @@
 
 import argparse
 
-from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from local.commands.serving import add_options, forever, serve, to_people
 from local.stack.cloud import Cloud
 from local.stack.instance import Instance
 
 ROWS = {
-    "api": "the API and the host's /admin routes",
+    "api": "the application, and the host's /admin routes",
     "cosmos": "Cosmos DB",
     "service_bus": "Service Bus",
     "storage": "Azurite",
     "altinn": "Altinn stand-in",
-    "issuer": "Maskinporten, ID-porten and Altinn tokens",
+    "issuer": "tokens of Maskinporten, ID-porten and Altinn",
+    "cosmos_control": "faults and counters of Cosmos DB",
+    "service_bus_control": "faults, counters and subscriptions of Service Bus",
+    "data": "state and logs",
 }
 
 
@@ -29,16 +31,16 @@ async def run(given: argparse.Namespace) -> int:
         if given.json:
             print(cloud.instance.model_dump_json(by_alias=True), flush=True)
         else:
-            Console(highlight=False).print(table_of(cloud.instance))
+            print(table_of(cloud.instance).plain, flush=True)
             to_people.print("Ctrl-C stops it")
         return await forever(cloud)
 
     return await serve(given, announce_and_wait)
 
 
-def table_of(instance: Instance) -> Table:
-    """Every address and connection string."""
-    table = Table("", "address or connection string", "what", title="The local cloud")
+def table_of(instance: Instance) -> Text:
+    """Every address and connection string, never cut or wrapped: one copies them from here."""
+    table = Text("\n")
     for name, what in ROWS.items():
-        table.add_row(name.replace("_", " "), str(getattr(instance, name)), what, style=None)
+        table.append(f"{what:<50}", "dim").append(f"{getattr(instance, name)}\n")
     return table
