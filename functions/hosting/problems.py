@@ -33,12 +33,18 @@ _DETAILS = {
 def problem(refusal: Refusal, instance: str, trace_id: str) -> HttpResponse:
     if isinstance(refusal, refusals.Unauthenticated):
         return _unauthenticated(refusal)
-    status, document, title = PROBLEMS[type(refusal)]
+    kind = kind_of(refusal)
+    status, document, title = PROBLEMS[kind]
     if isinstance(refusal, refusals.TooLarge):
         title, detail = refusal.detail or "", None
     else:
-        detail = _DETAILS.get(type(refusal)) or refusal.detail
+        detail = _DETAILS.get(kind) or refusal.detail
     return _rendered(status, document, title, instance, trace_id, refusal.errors, detail, _headers(refusal))
+
+
+def kind_of(refusal: Refusal) -> type[Refusal]:
+    """Give the refusal of the table that this one is, or refines: adapters have refinements of their own."""
+    return next(kind for kind in type(refusal).__mro__ if kind in PROBLEMS)
 
 
 def internal_problem(instance: str, trace_id: str) -> HttpResponse:
