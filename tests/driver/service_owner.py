@@ -38,21 +38,9 @@ class ServiceOwner:
         address = f"serviceowner/dialogs/{path}"
         return await self.api.ask(method, address, await self.token(), query=query, body=body, headers=headers)
 
-    async def puts(self, dialog_id: str, document: Any, *, expected: str | None = None, **query: Any) -> Answer:
-        """Replace a dialog; `expected` is sent as If-Match."""
-        return await self._changes("PUT", dialog_id, document, expected, query)
+    async def puts(self, dialog_id: str, document: Any, **how: Any) -> Answer:
+        """Replace a dialog; `if_match` and the query as `asks` takes them."""
+        return await self.asks("PUT", dialog_id, document, **how)
 
-    async def patches(self, dialog_id: str, operations: Any, *, expected: str | None = None, **query: Any) -> Answer:
-        return await self._changes("PATCH", dialog_id, operations, expected, query)
-
-    async def _changes(
-        self, method: str, dialog_id: str, body: Any, expected: str | None, query: dict[str, Any]
-    ) -> Answer:
-        return await self.api.ask(
-            method,
-            f"serviceowner/dialogs/{dialog_id}",
-            await self.token(),
-            query=query,
-            body=body,
-            headers={} if expected is None else {"if-match": expected},
-        )
+    async def patches(self, dialog_id: str, operations: Any, **how: Any) -> Answer:
+        return await self.asks("PATCH", dialog_id, operations, **how)
