@@ -6,9 +6,12 @@ from typing import Self
 
 from application.ports.search import DialogSearch, Search
 from domain.access.parties import SearchScope
-from domain.dialog.given.search import SearchDialogs
-from domain.dialog.ordering import read_order, read_token, written_order, written_token
+from domain.dialog.given.search import DialogFilters, SearchDialogs, SearchEndUserContexts, SearchOwnDialogs
+from domain.dialog.label_pattern import LabelPattern
+from domain.dialog.ordering import DEFAULT, Order, read_order, read_token, written_order, written_token
 from domain.dialog.summary import DialogSummary
+from domain.dialog.visibility import ALWAYS, Visibility, wished
+from domain.dialog.vocabulary import Deletion
 from domain.kernel.moment import Moment
 
 
@@ -24,32 +27,81 @@ class Page:
     def showing(self, items: Iterable[DialogSummary]) -> Self:
         return replace(self, items=tuple(items))
 
+    def ending(self) -> Self:
+        """Give the page without a token when there is no further one (S-147)."""
+        return self if self.has_next_page else replace(self, continuation_token=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Searching:
+    """Every query has passed its rules; a list in which nothing can be costs no request (E-014, S-133)."""
+
     search: DialogSearch
 
     async def page(self, query: SearchDialogs, scope: SearchScope, moment: Moment) -> Page:
-        """Find a page for an end user. The query has passed its rules; an empty scope costs no request (E-014)."""
+        """Find a page for an end user."""
         order = read_order(query.order_by)
         token = query.continuation_token or None
         if scope.is_empty:
-            return Page((), has_next_page=False, continuation_token=token, order_by=written_order(order))
-        found = await self.search.found(
-            Search(
-                scope=scope,
-                filters=query,
-                orgs=query.org,
-                order=order,
-                after=read_token(token, order) if token else None,
-                limit=query.limit + 1,
-                now=moment.now,
-            )
+            return _nothing(order, token)
+        wanted = Search(
+            scope=scope,
+            filters=query,
+            orgs=query.org,
+            order=order,
+            after=read_token(token, order) if token else None,
+            limit=query.limit,
+            visibility=Visibility(now=moment.now),
         )
-        items = found[: query.limit]
+        return await self._page(wanted, token)
+
+    async def owned(self, query: SearchOwnDialogs, org: str | None, scope: SearchScope | None) -> Page:
+        """Find a page for the service owner `org`; with a scope, what the person of the scope may see (S-131)."""
+        order = read_order(query.order_by)
+        token = query.continuation_token or None
+        if org is None or (scope is not None and scope.is_empty):
+            return _nothing(order, token)
+        wanted = Search(
+            scope=scope,
+            filters=query,
+            orgs=(org,),
+            order=order,
+            after=read_token(token, order) if token else None,
+            limit=query.limit,
+            visibility=wished(query.visible_after, query.visible_before, for_person=scope is not None),
+            deletion=query.deleted,
+            owner_labels=tuple(LabelPattern.read(label) for label in query.service_owner_labels),
+        )
+        return await self._page(wanted, token)
+
+    async def contexts(self, query: SearchEndUserContexts, org: str | None) -> Page:
+        """Find dialogs of the service owner `org` for what their end users' contexts hold, deleted ones too (S-147)."""
+        token = query.continuation_token or None
+        if org is None:
+            return _nothing(DEFAULT, token).ending()
+        wanted = Search(
+            scope=None,
+            filters=DialogFilters(party=query.party, content_updated_after=query.content_updated_after),
+            orgs=(org,),
+            order=DEFAULT,
+            after=read_token(token, DEFAULT) if token else None,
+            limit=query.limit,
+            visibility=ALWAYS,
+            deletion=Deletion.INCLUDE,
+            any_label=query.label,
+        )
+        return (await self._page(wanted, token)).ending()
+
+    async def _page(self, wanted: Search, token: str | None) -> Page:
+        found = await self.search.found(replace(wanted, limit=wanted.limit + 1))
+        items = found[: wanted.limit]
         return Page(
             items,
-            has_next_page=len(found) > query.limit,
-            continuation_token=written_token(order, items[-1].boundary(order)) if items else token,
-            order_by=written_order(order),
+            has_next_page=len(found) > wanted.limit,
+            continuation_token=written_token(wanted.order, items[-1].boundary(wanted.order)) if items else token,
+            order_by=written_order(wanted.order),
         )
+
+
+def _nothing(order: Order, token: str | None) -> Page:
+    return Page((), has_next_page=False, continuation_token=token, order_by=written_order(order))

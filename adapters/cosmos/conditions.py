@@ -9,6 +9,8 @@ from application.ports.search import Search
 from domain.access.parties import SearchScope
 from domain.dialog.given.search import DialogFilters
 from domain.dialog.ordering import Boundary, Order, Ordering, OrderKey
+from domain.dialog.visibility import Visibility
+from domain.dialog.vocabulary import Deletion
 from domain.kernel.instants import written
 
 type Tie = tuple[OrderKey, str | None]
@@ -21,6 +23,8 @@ _PATHS = {
     OrderKey.DUE_AT: "c.dueOrder",
     OrderKey.ID: "c.id",
 }
+_OWNER_LABELS = "c.serviceOwnerContext.serviceOwnerLabels"
+_SYSTEM_LABELS = "c.endUserContext.systemLabels"
 
 
 class Parameters:
@@ -37,19 +41,54 @@ class Parameters:
         return [{"name": f"@p{index}", "value": value} for index, value in enumerate(self._values)]
 
 
-def is_one_party(scope: SearchScope) -> bool:
-    return len(scope.resources_by_party) == 1 and not scope.dialog_ids and not scope.instance_labels
+def only_party(search: Search) -> str | None:
+    """Give the party that everything sought belongs to, when there is but one: its partitions are read alone."""
+    scope = search.scope
+    if scope is None:
+        parties = search.filters.party
+    else:
+        parties = () if scope.dialog_ids or scope.instance_labels else tuple(scope.resources_by_party)
+    return parties[0] if len(parties) == 1 else None
 
 
 def conditions(search: Search, given: Parameters) -> Iterator[str]:
     yield 'c.kind = "dialog"'
-    yield "c.deleted = false"
-    now = given(search.now)
-    yield f"(NOT IS_DEFINED(c.visibleFrom) OR c.visibleFrom <= {now})"
-    yield f"(NOT IS_DEFINED(c.expiresAt) OR c.expiresAt > {now})"
-    yield _in_scope(search.scope, given)
+    if search.deletion is not Deletion.INCLUDE:
+        yield f"c.deleted = {str(search.deletion is Deletion.ONLY).lower()}"
+    yield from _visible(search.visibility, given)
+    if search.scope is not None:
+        yield _in_scope(search.scope, given)
     yield from _one_of("c.org", search.orgs, given)
     yield from _filtered(search.filters, given)
+    yield from _labelled(search, given)
+
+
+def _visible(visibility: Visibility, given: Parameters) -> Iterator[str]:
+    if visibility.now is not None:
+        now = given(visibility.now)
+        yield f"(NOT IS_DEFINED(c.visibleFrom) OR c.visibleFrom <= {now})"
+        yield f"(NOT IS_DEFINED(c.expiresAt) OR c.expiresAt > {now})"
+    if visibility.appeared_by is not None:
+        yield f"(NOT IS_DEFINED(c.visibleFrom) OR c.visibleFrom <= {given(visibility.appeared_by)})"
+    if visibility.appears_after is not None:
+        yield f"c.visibleFrom >= {given(visibility.appears_after)}"
+    if visibility.appears_before is not None:
+        yield f"c.visibleFrom <= {given(visibility.appears_before)}"
+
+
+def _labelled(search: Search, given: Parameters) -> Iterator[str]:
+    for label in search.owner_labels:
+        if label.is_prefix:
+            yield _some_label_begins(given(label.text))
+        else:
+            yield f"ARRAY_CONTAINS({_OWNER_LABELS}, {given(label.text)})"
+    if search.any_label:
+        ways = (f"ARRAY_CONTAINS({_SYSTEM_LABELS}, {given(label)})" for label in search.any_label)
+        yield f"({' OR '.join(ways)})"
+
+
+def _some_label_begins(name: str) -> str:
+    return f"EXISTS(SELECT VALUE label FROM label IN {_OWNER_LABELS} WHERE STARTSWITH(label, {name}))"  # noqa: S608 - a name
 
 
 def _in_scope(scope: SearchScope, given: Parameters) -> str:
@@ -63,10 +102,7 @@ def _in_scope(scope: SearchScope, given: Parameters) -> str:
     ]
     if scope.dialog_ids:
         ways.append(_among("c.dialogId", sorted(str(dialog_id) for dialog_id in scope.dialog_ids), given))
-    ways += [
-        f"ARRAY_CONTAINS(c.serviceOwnerContext.serviceOwnerLabels, {given(label)})"
-        for label in sorted(scope.instance_labels)
-    ]
+    ways += [f"ARRAY_CONTAINS({_OWNER_LABELS}, {given(label)})" for label in sorted(scope.instance_labels)]
     return f"({' OR '.join(ways)})"
 
 
@@ -94,7 +130,7 @@ def _filtered(filters: DialogFilters, given: Parameters) -> Iterator[str]:
         if before is not None:
             yield f"{path} <= {given(before)}"
     for label in filters.system_label:
-        yield f"ARRAY_CONTAINS(c.endUserContext.systemLabels, {given(label)})"
+        yield f"ARRAY_CONTAINS({_SYSTEM_LABELS}, {given(label)})"
 
 
 def _one_of(path: str, values: Iterable[str], given: Parameters) -> Iterator[str]:
@@ -118,8 +154,19 @@ def sortable(value: str | None) -> str:
     return NO_DUE_DATE if value is None else value
 
 
-def order_by(order: Order) -> str:
-    return ", ".join(f"{_PATHS[part.key]} {'DESC' if part.descending else 'ASC'}" for part in order)
+def order_by(order: Order, *, within_org: bool) -> str:
+    """Write an order that a composite index has; over all parties of one owner the index begins with the owner."""
+    leading = f"c.org {_direction(order[0])}, " if within_org else ""
+    return leading + ", ".join(f"{_PATHS[part.key]} {_direction(part)}" for part in order)
+
+
+def is_within_org(search: Search) -> bool:
+    """Tell whether nothing but the owner narrows a list down from all dialogs there are."""
+    return search.scope is None and not search.filters.party and len(search.orgs) == 1
+
+
+def _direction(part: Ordering) -> str:
+    return "DESC" if part.descending else "ASC"
 
 
 def behind(order: Order, boundary: Boundary, given: Parameters) -> str:

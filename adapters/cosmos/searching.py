@@ -8,7 +8,17 @@ from pydantic import TypeAdapter
 from pydantic.alias_generators import to_camel
 
 from adapters.cosmos import containers
-from adapters.cosmos.conditions import Parameters, Tie, behind, conditions, is_one_party, order_by, sortable, tied
+from adapters.cosmos.conditions import (
+    Parameters,
+    Tie,
+    behind,
+    conditions,
+    is_within_org,
+    only_party,
+    order_by,
+    sortable,
+    tied,
+)
 from adapters.cosmos.patience import patiently
 from application.ports.search import Search
 from domain.dialog.ordering import Boundary, Order
@@ -69,16 +79,16 @@ class CosmosDialogSearch:
         where = [*conditions(search, given), *tied(ties, given)]
         if after is not None:
             where.append(behind(order[: len(after)], after, given))
-        query = f"SELECT {_SHOWN} FROM c WHERE {' AND '.join(where)} ORDER BY {order_by(order)}"  # noqa: S608 - parameters only
+        sorted_by = order_by(order, within_org=is_within_org(search))
+        query = f"SELECT {_SHOWN} FROM c WHERE {' AND '.join(where)} ORDER BY {sorted_by}"  # noqa: S608 - parameters only
         return _SUMMARIES.validate_python(await patiently(lambda: self._first(search, query, given.named(), limit)))
 
     async def _first(
         self, search: Search, query: str, parameters: list[dict[str, Any]], limit: int
     ) -> list[dict[str, Any]]:
         """Read the first page of the answer, which is all that is wanted."""
-        place: dict[str, Any] = {}
-        if is_one_party(search.scope):
-            place["partition_key"] = [next(iter(search.scope.resources_by_party))]
+        party = only_party(search)
+        place: dict[str, Any] = {} if party is None else {"partition_key": [party]}
         pages = self._dialogs.query_items(query, parameters=parameters, max_item_count=limit, **place).by_page()
         found: list[dict[str, Any]] = []
         async for page in pages:

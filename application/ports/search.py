@@ -1,29 +1,35 @@
 """Where lists of dialogs come from."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from domain.access.parties import SearchScope
 from domain.dialog.given.search import DialogFilters
+from domain.dialog.label_pattern import LabelPattern
 from domain.dialog.ordering import Boundary, Order
 from domain.dialog.summary import DialogSummary
+from domain.dialog.visibility import Visibility
+from domain.dialog.vocabulary import Deletion, SystemLabel
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One page of an end user's list: dialogs in `scope` that pass `filters` and are visible at `now` (E-013).
+    """One page of a list: dialogs in `scope` and of `orgs` that pass `filters`.
 
-    `after` is the boundary the page starts behind, None for the first page.
+    Without a scope the list is limited by `orgs` alone; without orgs by the scope alone. `owner_labels` must all be
+    there, of `any_label` one. `after` is the boundary the page starts behind, None for the first page.
     """
 
-    scope: SearchScope
+    scope: SearchScope | None
     filters: DialogFilters
     orgs: tuple[str, ...]
     order: Order
     after: Boundary | None
     limit: int
-    now: datetime
+    visibility: Visibility
+    deletion: Deletion = Deletion.EXCLUDE
+    owner_labels: tuple[LabelPattern, ...] = ()
+    any_label: tuple[SystemLabel, ...] = ()
 
 
 class DialogSearch(Protocol):

@@ -64,6 +64,14 @@ class SystemLabel(Word):
     SENT = "Sent"
 
 
+class Deletion(Word):
+    """Whether a list holds deleted dialogs: not, too, or nothing else (S-126)."""
+
+    EXCLUDE = "Exclude"
+    INCLUDE = "Include"
+    ONLY = "Only"
+
+
 class ActorType(Word):
     PARTY_REPRESENTATIVE = "PartyRepresentative"
     SERVICE_OWNER = "ServiceOwner"

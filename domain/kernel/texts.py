@@ -254,6 +254,8 @@ def patched_too_large(limit: int) -> str:
     return f"The patched dialog is too large. What is copied may not exceed {limit} bytes."
 
 
+SEARCH_WITHOUT_PERSON = "'Search' can only be used together with 'EndUserId'."
+STAR_WITHIN_LABEL = "A label may have '*' only at its end."
 PARTY_OR_RESOURCE = "Either 'ServiceResource' or 'Party' must be specified."
 NO_FREE_TEXT = "Free-text search is not available."
 NO_ACCESS = "The caller has no access to this dialog."

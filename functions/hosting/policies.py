@@ -36,6 +36,7 @@ END_USER = Policy(
     user_types=frozenset({UserType.PERSON, UserType.SYSTEM_USER, UserType.EMAIL_USER}),
     one_of=frozenset({scopes.END_USER, scopes.END_USER_NO_CONSENT}),
 )
+SEARCH = replace(SERVICE_PROVIDER, every=SERVICE_PROVIDER.every | {scopes.SERVICE_PROVIDER_SEARCH})
 CHANGE_TRANSMISSIONS = replace(SERVICE_PROVIDER, every=SERVICE_PROVIDER.every | {scopes.CHANGE_TRANSMISSIONS})
 ADMIN = replace(
     SERVICE_PROVIDER,

@@ -1,11 +1,11 @@
-"""A dialog in an end user's list, and a page of them."""
+"""A dialog in a list, and a page of them."""
 
 from uuid import UUID
 
 from domain.dialog.vocabulary import DialogStatus, SystemLabel
 from domain.kernel.instants import Instant
 from functions.hosting.answers import View
-from functions.views.parts import Activity, ContentValue, EndUserContext, SeenLog
+from functions.views.parts import Activity, ContentValue, EndUserContext, SeenLog, ServiceOwnerContext
 
 
 class SummaryContent(View):
@@ -13,6 +13,11 @@ class SummaryContent(View):
     summary: ContentValue | None
     sender_name: ContentValue | None
     extended_status: ContentValue | None
+
+
+class ServiceOwnerSummaryContent(SummaryContent):
+    non_sensitive_title: ContentValue | None
+    non_sensitive_summary: ContentValue | None
 
 
 class EndUserListItem(View):
@@ -45,8 +50,20 @@ class EndUserListItem(View):
     content: SummaryContent | None
 
 
+class ServiceOwnerListItem(EndUserListItem):
+    revision: UUID
+    deleted_at: Instant | None
+    visible_from: Instant | None
+    service_owner_context: ServiceOwnerContext
+    content: ServiceOwnerSummaryContent | None
+
+
 class EndUserPage(View):
     items: tuple[EndUserListItem, ...]
     has_next_page: bool
     continuation_token: str | None
     order_by: str
+
+
+class ServiceOwnerPage(EndUserPage):
+    items: tuple[ServiceOwnerListItem, ...]

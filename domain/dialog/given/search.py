@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from domain.dialog.vocabulary import DialogStatus, SystemLabel
+from domain.dialog.vocabulary import Deletion, DialogStatus, SystemLabel
 from domain.kernel.given import Query
 from domain.kernel.instants import Instant
 
@@ -44,3 +44,25 @@ class SearchDialogs(DialogFilters):
     org: tuple[str, ...] = ()
     search: str | None = None
     search_language_code: str | None = None
+
+
+class SearchOwnDialogs(DialogFilters):
+    """What a service owner may filter its own dialogs by; `end_user_id` limits them to what that person may see."""
+
+    end_user_id: str | None = None
+    deleted: Deletion = Deletion.EXCLUDE
+    visible_after: Instant | None = None
+    visible_before: Instant | None = None
+    service_owner_labels: tuple[str, ...] = ()
+    search: str | None = None
+    search_language_code: str | None = None
+
+
+class SearchEndUserContexts(Query):
+    """What contexts of end users are found by; `label` is OR, the order is fixed (S-146)."""
+
+    party: Annotated[tuple[str, ...], AfterValidator(_lower)] = ()
+    content_updated_after: Instant | None = None
+    label: tuple[SystemLabel, ...] = ()
+    continuation_token: str | None = None
+    limit: int = 100

@@ -1,42 +1,98 @@
-"""Every rule for a list of dialogs (E-008 to E-012, S-137 to S-142)."""
+"""Every rule for a list of dialogs (E-008 to E-012, S-123 to S-131, S-137 to S-142, S-146)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from domain.dialog.given.search import DialogFilters, SearchDialogs
+from domain.access.caller import ServiceOwner
+from domain.dialog.given.search import DialogFilters, SearchDialogs, SearchEndUserContexts, SearchOwnDialogs
+from domain.dialog.label_pattern import is_readable
 from domain.dialog.localization import normalized
-from domain.dialog.ordering import MalformedError, read_order, read_token
+from domain.dialog.ordering import DEFAULT, MalformedError, Order, read_order, read_token
 from domain.dialog.rules import party, strings, urls
 from domain.dialog.rules.localization import LANGUAGES
 from domain.kernel import texts
 from domain.kernel.failures import Failure, Failures
 
-MAX_PARTIES = 100
-MAX_RESOURCES = 20
-MAX_ORGS = 20
-MAX_EXTENDED_STATUSES = 20
 MAX_LIMIT = 1000
 MIN_SEARCH = 3
+SHORTEST_LABEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many values each filter takes; published as they are (E-069)."""
+
+    max_party_filter_values: int = 20
+    max_service_resource_filter_values: int = 20
+    max_org_filter_values: int = 20
+    max_extended_status_filter_values: int = 20
+
+
+END_USER_LIMITS = Limits(max_party_filter_values=100)
+SERVICE_OWNER_LIMITS = Limits()
 
 
 def end_user_failures(query: SearchDialogs, _caller: object, _moment: object) -> Failures:
     """Yield all that makes an end user's list invalid; paths are names of parameters."""
-    if not query.service_resource and not query.party:
-        yield Failure("", texts.PARTY_OR_RESOURCE)
-    yield from _counted("party", query.party, MAX_PARTIES)
-    yield from _counted("serviceResource", query.service_resource, MAX_RESOURCES)
-    yield from _counted("org", query.org, MAX_ORGS)
-    yield from _counted("extendedStatus", query.extended_status, MAX_EXTENDED_STATUSES)
-    for index, urn in enumerate(query.party):
-        yield from party.identifier(f"party[{index}]", urn)
-    yield from strings.at_least("search", query.search, MIN_SEARCH)
-    yield from _known_language(query.search_language_code)
+    yield from _narrowed(query)
+    yield from _listed(query, END_USER_LIMITS)
+    yield from _counted("org", query.org, END_USER_LIMITS.max_org_filter_values)
+    yield from _text(query.search, query.search_language_code)
     yield from filter_failures(query)
 
 
-def _known_language(code: str | None) -> Failures:
-    if code is not None and normalized(code) not in LANGUAGES:
-        yield Failure("searchLanguageCode", texts.unknown_language(normalized(code)))
+def service_owner_failures(query: SearchOwnDialogs, caller: ServiceOwner, _moment: object) -> Failures:
+    """Yield all that makes a service owner's list invalid; for a person the limits are the person's (S-131)."""
+    if caller.is_on_behalf:
+        yield from _narrowed(query)
+    elif query.search is not None:
+        yield Failure("search", texts.SEARCH_WITHOUT_PERSON)
+    yield from _listed(query, END_USER_LIMITS if caller.is_on_behalf else SERVICE_OWNER_LIMITS)
+    for index, label in enumerate(query.service_owner_labels):
+        yield from _label(f"serviceOwnerLabels[{index}]", label)
+    yield from _text(query.search, query.search_language_code)
+    yield from _window("visible", query.visible_after, query.visible_before)
+    yield from filter_failures(query)
+
+
+def context_failures(query: SearchEndUserContexts, _caller: object, _moment: object) -> Failures:
+    """Yield all that makes a list of end users' contexts invalid."""
+    if not query.party:
+        yield Failure("party", texts.empty("Party"))
+    yield from _counted("party", query.party, SERVICE_OWNER_LIMITS.max_party_filter_values)
+    yield from _parties(query.party)
+    yield from _limit(query.limit)
+    yield from _token(query.continuation_token, DEFAULT)
+
+
+def _narrowed(query: DialogFilters) -> Failures:
+    if not query.service_resource and not query.party:
+        yield Failure("", texts.PARTY_OR_RESOURCE)
+
+
+def _listed(query: DialogFilters, limits: Limits) -> Failures:
+    yield from _counted("party", query.party, limits.max_party_filter_values)
+    yield from _counted("serviceResource", query.service_resource, limits.max_service_resource_filter_values)
+    yield from _counted("extendedStatus", query.extended_status, limits.max_extended_status_filter_values)
+    yield from _parties(query.party)
+
+
+def _parties(parties: Sequence[str]) -> Failures:
+    for index, urn in enumerate(parties):
+        yield from party.identifier(f"party[{index}]", urn)
+
+
+def _label(field: str, label: str) -> Failures:
+    yield from strings.between(field, label.strip(), SHORTEST_LABEL, strings.MAX_STRING)
+    if not is_readable(label):
+        yield Failure(field, texts.STAR_WITHIN_LABEL)
+
+
+def _text(search: str | None, language_code: str | None) -> Failures:
+    yield from strings.at_least("search", search, MIN_SEARCH)
+    if language_code is not None and normalized(language_code) not in LANGUAGES:
+        yield Failure("searchLanguageCode", texts.unknown_language(normalized(language_code)))
 
 
 def filter_failures(query: DialogFilters) -> Failures:
@@ -46,9 +102,13 @@ def filter_failures(query: DialogFilters) -> Failures:
     yield from _window("updated", query.updated_after, query.updated_before)
     yield from _window("contentUpdated", query.content_updated_after, query.content_updated_before)
     yield from _window("due", query.due_after, query.due_before)
-    if not 1 <= query.limit <= MAX_LIMIT:
-        yield Failure("limit", texts.out_of_range("Limit", 1, MAX_LIMIT, query.limit))
+    yield from _limit(query.limit)
     yield from _paging(query)
+
+
+def _limit(limit: int) -> Failures:
+    if not 1 <= limit <= MAX_LIMIT:
+        yield Failure("limit", texts.out_of_range("Limit", 1, MAX_LIMIT, limit))
 
 
 def _paging(query: DialogFilters) -> Failures:
@@ -57,9 +117,13 @@ def _paging(query: DialogFilters) -> Failures:
     except MalformedError as malformed:
         yield Failure("orderBy", str(malformed))
         return
-    if query.continuation_token:
+    yield from _token(query.continuation_token, order)
+
+
+def _token(token: str | None, order: Order) -> Failures:
+    if token:
         try:
-            read_token(query.continuation_token, order)
+            read_token(token, order)
         except MalformedError as malformed:
             yield Failure("continuationToken", str(malformed))
 

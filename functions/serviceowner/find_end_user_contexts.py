@@ -1,0 +1,21 @@
+"""GET serviceowner/dialogs/endusercontext (spec 02 section 21); must sort before get_dialog, whose route competes."""
+
+from application.ownership import Ownership
+from application.searching import Searching
+from domain.access.caller import ServiceOwner
+from domain.dialog.given.search import SearchEndUserContexts
+from domain.dialog.rules.search import context_failures
+from domain.kernel.refusals import Invalid
+from functions.hosting.answers import Ok
+from functions.hosting.policies import SEARCH
+from functions.serviceowner import api
+from functions.views.end_user_context import EndUserContextPage
+from functions.views.parts import shown
+
+
+@api.get("dialogs/endusercontext", policy=SEARCH, rules=context_failures, refuses=(Invalid,))
+async def find_end_user_contexts(
+    query: SearchEndUserContexts, caller: ServiceOwner, ownership: Ownership, searching: Searching
+) -> Ok:
+    """Which labels end users have put on the owner's dialogs, deleted dialogs included (S-147)."""
+    return Ok(shown(EndUserContextPage, await searching.contexts(query, await ownership.org_of(caller))))
