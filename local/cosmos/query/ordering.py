@@ -12,11 +12,11 @@ from typing import Any, Final, Self
 from local.cosmos.catalog import Container
 from local.cosmos.columns import Path, constant, is_addressable
 from local.cosmos.failure import bad_request, unsupported
-from local.cosmos.indexing import direction
+from local.cosmos.indexing import Order, direction
 from local.cosmos.query.bounds import Implied
 from local.cosmos.query.evaluate import Scope
 from local.cosmos.query.narrow import path_of
-from local.cosmos.query.syntax import Query
+from local.cosmos.query.syntax import Expression, Query
 
 type Key = tuple[str, bool]
 """A SQL expression and whether it descends."""
@@ -61,8 +61,7 @@ class Ordering:
                 "The order by query does not have a corresponding composite index that it can be served from."
             )
         composite, backwards = found
-        limit = Implied(root, scope).limit(query.where, paths[0][0], upper=paths[0][1])
-        return cls((*keys, ("seq", backwards)), composite, *_bounded(keys[0], limit))
+        return cls((*keys, ("seq", backwards)), composite, *_bounded(query.where, Implied(root, scope), paths, keys))
 
     @property
     def sql(self) -> str:
@@ -99,13 +98,23 @@ def _after(key: Key, last: Any) -> Iterator[Leg]:
         yield Leg(f"{sql} > ?", (last,))
 
 
-def _bounded(key: Key, limit: Any | None) -> tuple[str, tuple[Any, ...]]:
-    """The range of the first key, which SQLite can seek in, where the WHERE implies one."""
-    sql, descending = key
-    if limit is None:
-        return "1", ()
-    compared, parameters = constant(limit)
-    return f"{sql} {'<=' if descending else '>='} {compared}", parameters
+def _bounded(
+    where: Expression | None, implied: Implied, paths: Order, keys: tuple[Key, ...]
+) -> tuple[str, tuple[Any, ...]]:
+    """The range of the index that the WHERE implies, in which SQLite can seek: fixed leading keys, then one limit."""
+    bounds: list[tuple[str, tuple[Any, ...]]] = []
+    for (path, descending), (sql, _) in zip(paths, keys, strict=True):
+        values = implied.values(where, path) or []
+        if len(values) == 1:
+            compared, parameters = constant(values[0])
+            bounds.append((f"{sql} = {compared}", parameters))
+            continue
+        limit = implied.limit(where, path, upper=descending)
+        if limit is not None:
+            compared, parameters = constant(limit)
+            bounds.append((f"{sql} {'<=' if descending else '>='} {compared}", parameters))
+        break
+    return " AND ".join(sql for sql, _ in bounds) or "1", tuple(value for _, values in bounds for value in values)
 
 
 def _sort_path(expression: Any, root: str, scope: Scope) -> Path:
