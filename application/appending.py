@@ -18,7 +18,7 @@ from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.given.activity import CreateDialogActivityRequest
 from domain.dialog.given.transmission import CreateTransmissionRequest, UpdateTransmissionRequest
-from domain.dialog.update_transmission import Replacement, sender_id, stored_transmission, update_transmission
+from domain.dialog.update_transmission import Replacement, sender_id, update_transmission
 from domain.kernel.moment import Moment
 
 
@@ -71,7 +71,7 @@ class Appending:
         def decide(dialog: Dialog, children: Children) -> Decision:
             return add_activity(dialog, children, given, names, moment)
 
-        change = Change(decide, judge, transmissions=_known(given.transmission_id))
+        change = Change(decide, judge, transmissions=_known(given.transmission_id), revision_last=True)
         return await self._appended(target, change, given.id, moment)
 
     async def transmission(
@@ -107,13 +107,10 @@ class Appending:
             guards.require_alive(dialog)
             guards.require_unfrozen(dialog, caller)
 
-        def judge_children(_dialog: Dialog, children: Children) -> None:
-            stored_transmission(children, target.transmission_id)
-
         def decide(dialog: Dialog, children: Children) -> Decision:
             return update_transmission(dialog, children, replacement, quiet)
 
-        change = Change(decide, judge, judge_children, needs=Needs.EVERYTHING)
+        change = Change(decide, judge, needs=Needs.EVERYTHING, revision_last=True)
         return (await self.dialogs.change(target.dialog, change, quiet)).revision
 
     async def _appended(self, target: Target, change: Change, part_id: UUID | None, moment: Moment) -> Appended:

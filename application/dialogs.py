@@ -63,7 +63,7 @@ class Change:
 
     `decide` gets the dialog and those of its children that were asked for: everything, or single `transmissions`
     (those that exist). `judge` refuses callers, then `judge_children` what is missing, before revisions are compared;
-    `revision` is what If-Match is about.
+    with `revision_last` what `decide` refuses comes before that too. `revision` is what If-Match is about.
     """
 
     decide: Callable[[Dialog, Children], Decision]
@@ -72,6 +72,7 @@ class Change:
     needs: Needs = Needs.ROOT
     transmissions: tuple[UUID, ...] = ()
     revision: Callable[[Dialog], UUID] = dialog_revision
+    revision_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +113,12 @@ class Dialogs:
         """Load, judge, decide, save; after a lost race all is done anew, so that If-Match meets the new revision.
 
         Refuses with NotFound, RevisionMismatch, Conflict (a transmission's key, too many lost races) and whatever
-        `change.judge` and `change.decide` refuse with, in this order: judged, revision, decided (S-055).
+        `change.judge` and `change.decide` refuse with, in the order judged, revision, decided (S-055).
         """
         async with self.turns.of(target.dialog_id):
             for attempt in range(ATTEMPTS):
-                stored, children = await self._judged(target, change)
-                saved = await self.save(stored, change.decide(stored.dialog, children), moment)
+                stored, decision = await self._decided(target, change)
+                saved = await self.save(stored, decision, moment)
                 if saved is not None:
                     return saved
                 await _step_back(attempt, moment)
@@ -141,20 +142,23 @@ class Dialogs:
         """Remove a dialog for good, as `change` without anything left. Refuses as `change` does."""
         async with self.turns.of(target.dialog_id):
             for attempt in range(ATTEMPTS):
-                stored, children = await self._judged(target, change)
-                decision = change.decide(stored.dialog, children)
+                stored, decision = await self._decided(target, change)
                 with suppress(LostRaceError):
                     return await self.store.purge(decision, moment.new_id(), stored.lock)
                 await _step_back(attempt, moment)
         raise Conflict("", texts.CONCURRENT_WRITE)
 
-    async def _judged(self, target: Target, change: Change) -> tuple[Stored, Children]:
+    async def _decided(self, target: Target, change: Change) -> tuple[Stored, Decision]:
         stored, children = await self._loaded(target.dialog_id, change)
         change.judge(stored.dialog)
         change.judge_children(stored.dialog, children)
-        if target.expected is not None and target.expected != change.revision(stored.dialog):
+        is_expected = target.expected in (None, change.revision(stored.dialog))
+        if not (is_expected or change.revision_last):
             raise RevisionMismatch
-        return stored, children
+        decision = change.decide(stored.dialog, children)
+        if not is_expected:
+            raise RevisionMismatch
+        return stored, decision
 
     async def _loaded(self, dialog_id: UUID, change: Change) -> tuple[Stored, Children]:
         if change.needs is Needs.EVERYTHING:

@@ -18,7 +18,7 @@ from domain.kernel.moment import Moment
 from domain.kernel.refusals import NotFound, Unprocessable
 
 
-def saved_form(children: Children, activity_id: UUID) -> Activity:
+def _saved_form(children: Children, activity_id: UUID) -> Activity:
     """Find the activity. Refuses with NotFound, and with Unprocessable when it is of another type."""
     for activity in children.activities:
         if activity.id == activity_id:
@@ -32,7 +32,7 @@ def move_form_saved_time(
     dialog: Dialog, children: Children, activity_id: UUID, saved_at: datetime, moment: Moment
 ) -> Decision:
     """`moment` is silent: nobody is notified, and updatedAt moves only with the activity's own time."""
-    before = saved_form(children, activity_id)
+    before = _saved_form(children, activity_id)
     activity = replace(before, created_at=saved_at)
     if activity == before:
         return Decision(dialog=dialog)

@@ -43,7 +43,7 @@ def sender_id(command: UpdateTransmissionRequest) -> frozenset[str]:
     return frozenset((command.sender.actor_id.lower(),)) if command.sender.actor_id else frozenset()
 
 
-def stored_transmission(children: Children, transmission_id: UUID) -> Transmission:
+def _stored(children: Children, transmission_id: UUID) -> Transmission:
     """Find the transmission. Refuses with NotFound."""
     for transmission in children.transmissions:
         if transmission.id == transmission_id:
@@ -57,7 +57,7 @@ def update_transmission(dialog: Dialog, children: Children, replacement: Replace
     Counters, hasUnopenedContent and labels stay (S-100). Refuses with NotFound, Conflict (idempotent key) and
     Unprocessable (place in the thread, name of the sender).
     """
-    before = stored_transmission(children, replacement.transmission_id)
+    before = _stored(children, replacement.transmission_id)
     after = _replaced(before, children, replacement, moment)
     _refuse_key_in_use(after, children)
     every = tuple(after if one.id == before.id else one for one in children.transmissions)

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from application.dialogs import Change, Dialogs, Needs
 from application.targets import ActivityTarget
+from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.form_saved import move_form_saved_time, saved_form
+from domain.dialog.form_saved import move_form_saved_time
 from domain.dialog.given.activity import UpdateFormSavedActivityTime
 from domain.dialog.rules import form_saved as rules
 from domain.kernel.moment import Moment
@@ -31,14 +32,8 @@ async def update_form_saved_activity_time(
     """Not part of the public contract; whoever owns the dialog, deleted or frozen (S-101)."""
     quiet = replace(moment, silent=True)
 
-    def judge_children(_dialog: Dialog, children: Children) -> None:
-        saved_form(children, target.activity_id)
+    def decide(dialog: Dialog, children: Children) -> Decision:
+        return move_form_saved_time(dialog, children, target.activity_id, command.new_created_at, quiet)
 
-    change = Change(
-        decide=lambda dialog, children: move_form_saved_time(
-            dialog, children, target.activity_id, command.new_created_at, quiet
-        ),
-        judge_children=judge_children,
-        needs=Needs.EVERYTHING,
-    )
+    change = Change(decide, needs=Needs.EVERYTHING, revision_last=True)
     return NoContent((await dialogs.change(target.dialog, change, quiet)).revision)
