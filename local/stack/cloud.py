@@ -30,7 +30,7 @@ type Progress = Callable[[str, float], None]
 
 
 class DataInUseError(Exception):
-    """Another local cloud keeps its state in the same folder."""
+    """The folder is in use: by another local cloud, or for something else that must not be emptied."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,8 @@ class Cloud:
 
     async def start(self) -> None:
         """Start everything; raises ComponentError or DataInUseError, after which `stop` must still be called."""
+        if self.plan.fresh:
+            _require_own(self.plan.data)
         self._lock = _locked(self.plan.data)
         if self.plan.fresh:
             _empty(self.plan.data)
@@ -203,6 +205,12 @@ def _locked(data: Path) -> IO[bytes]:
             f"another local cloud keeps its state in {data}: stop it or choose another --data"
         ) from error
     return file
+
+
+def _require_own(data: Path) -> None:
+    """Nobody loses a folder of theirs by naming it; raises DataInUseError."""
+    if data.exists() and any(data.iterdir()) and not (data / LOCK).exists():
+        raise DataInUseError(f"{data} holds files that no local cloud made: it is not emptied")
 
 
 def _empty(data: Path) -> None:

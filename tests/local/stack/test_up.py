@@ -108,6 +108,15 @@ async def test_fresh_empties_the_folder(tmp_path: Path) -> None:
     old = tmp_path / "cosmos" / "old"
     old.parent.mkdir()
     old.touch()
+    (tmp_path / "lock").touch()
     async with command(*up(tmp_path, "--fresh")) as process:
         await addresses(process)
         assert not old.exists()
+
+
+async def test_fresh_spares_a_folder_that_is_not_its_own(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").touch()
+    code, _, errors = await finished(*up(tmp_path, "--fresh"))
+    assert code == 1
+    assert "it is not emptied" in errors
+    assert [entry.name for entry in tmp_path.iterdir()] == ["thesis.txt"]
