@@ -108,7 +108,12 @@ class Commits:
         if len(operations) > MAX_OPERATIONS:
             raise TooLarge(f"The change replaces more than the {MAX_OPERATIONS} parts that the store takes at once.")
         place = _place(root)
-        await self._apply(operations, place, lambda: self._is_marked(root["id"], place, "commitId", str(commit_id)))
+        try:
+            await self._apply(operations, place, lambda: self._is_marked(root["id"], place, "commitId", str(commit_id)))
+        except (LostRaceError, ItemExistsError, TransmissionKeyInUseError):
+            if not draft.is_one_batch:
+                await self._unstage(commit_id, place)
+            raise
 
     async def begin_purge(self, decision: Decision, commit_id: UUID, lock: Lock) -> None:
         """Put a marker in the root's place: from then on there is no dialog for readers. Raises LostRaceError."""
@@ -155,6 +160,10 @@ class Commits:
         for batch in in_batches({**child, "commit": mark} for child in children):
             await self._stage_batch(batch, mark, lock)
 
+    async def _unstage(self, commit_id: UUID, place: Place) -> None:
+        """Remove what was staged in vain at once: whoever decides again may use the same ids."""
+        await self._remove(await self._ids(_STAGED, place, [{"name": "@commit", "value": str(commit_id)}]), place)
+
     async def _stage_batch(self, batch: list[Document], mark: str, lock: Lock | None) -> None:
         first, place = batch[0]["id"], _place(batch[0])
         operations = [creation(child) for child in batch]
@@ -187,20 +196,16 @@ class Commits:
             raise LostRaceError
 
     async def _apply(self, operations: list[Operation], place: Place, proof: Proof) -> None:
-        """Execute a batch. A repeated attempt that meets its own earlier success, as `proof` tells, has succeeded."""
-        attempts = 0
+        """Execute a batch. An attempt that meets an earlier one's success, as `proof` tells, has succeeded.
 
-        async def attempt() -> None:
-            nonlocal attempts
-            attempts += 1
-            await self._dialogs.execute_item_batch(operations, partition_key=place)
-
+        Attempts are repeated here and inside the client, which does not tell.
+        """
         try:
-            await patiently(attempt)
+            await patiently(partial(self._dialogs.execute_item_batch, operations, place))
         except CosmosBatchOperationError as error:
-            if attempts > 1 and await proof():
-                return
-            raise _outcome(error, operations) from error
+            outcome = _outcome(error, operations)
+            if outcome is error or not await proof():
+                raise outcome from error
 
     async def _is_marked(self, item_id: str, place: Place, member: str, mark: str) -> bool:
         existing = await self.item(item_id, place)
