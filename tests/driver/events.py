@@ -15,6 +15,7 @@ from tests.driver.patience import PATIENCE
 
 TOPIC = "dialog-events"
 SUBSCRIPTION = "demo"
+CREATED = "dialogporten.dialog.created.v1"
 
 
 @dataclass(frozen=True)

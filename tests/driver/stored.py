@@ -28,6 +28,11 @@ class Stored:
         )
         return [item async for item in found]
 
+    async def puts(self, document: dict[str, Any]) -> dict[str, Any]:
+        """Write an item as no operation would."""
+        await self._dialogs.create_item(document)
+        return document
+
     @property
     def _dialogs(self) -> Any:
         return self.database.get_container_client("dialogs")

@@ -1,0 +1,62 @@
+"""A Cosmos DB stand-in by itself, with the application's containers, for tests of what speaks to the store."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession
+from azure.cosmos.aio import CosmosClient, DatabaseProxy
+
+from adapters.cosmos.connection import connected
+from local.stack import recipes
+from local.stack.component import Component
+from local.stack.instance import Instance
+from local.stack.ports import Reservation
+from local.stack.provision import provision
+
+DATABASE = "dialogporten"
+
+
+@dataclass
+class Account:
+    """A connection as the application makes it, and the stand-in's control address."""
+
+    client: CosmosClient
+    control: str
+    session: ClientSession
+
+    @property
+    def database(self) -> DatabaseProxy:
+        return self.client.get_database_client(DATABASE)
+
+    async def forget_requests(self) -> None:
+        async with self.session.delete(f"{self.control}/counters") as answer:
+            answer.raise_for_status()
+
+    async def requests(self) -> dict[str, int]:
+        """Count the requests for data by operation, since they were last forgotten."""
+        async with self.session.get(f"{self.control}/counters") as answer:
+            counted: dict[str, Any] = await answer.json()
+        about_data = re.compile("batch|create|delete|patch|query|read|replace|upsert")
+        return {name: counter["requests"] for name, counter in counted.items() if about_data.fullmatch(name)}
+
+
+@asynccontextmanager
+async def account_in(folder: Path) -> AsyncIterator[Account]:
+    with Reservation(0) as reserved:
+        instance = Instance.at(reserved.ports, folder, 0)
+        component = Component(recipes.cosmos(reserved.ports, folder / "cosmos"), folder / "cosmos.log", lambda _: None)
+        await component.start()
+        try:
+            await provision(instance)
+            async with connected(instance.cosmos, None, _no_credential) as client, ClientSession() as session:
+                yield Account(client, instance.cosmos_control, session)
+        finally:
+            await component.stop()
+
+
+def _no_credential() -> Any:
+    raise AssertionError("a connection string needs no credential")
