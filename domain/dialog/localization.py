@@ -8,8 +8,8 @@ from domain.kernel.state import state
 
 @state
 class Localization:
-    language_code: str
     value: str
+    language_code: str
 
 
 type Localized = tuple[Localization, ...]

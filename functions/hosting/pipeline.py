@@ -109,7 +109,7 @@ def rendered(operation: Operation, answer: Ok | Created | NoContent) -> HttpResp
         return HttpResponse(status_code=204, headers=headers)
     if operation.cached_for is not None:
         headers |= {"Cache-Control": f"public, max-age={operation.cached_for}", "Vary": "Accept-Encoding"}
-    content = answer.body.model_dump_json(exclude_none=True)
+    content = answer.body.model_dump_json(by_alias=True, exclude_none=True)
     return HttpResponse(content, status_code=200, headers={**headers, **answer.headers}, mimetype="application/json")
 
 

@@ -43,12 +43,8 @@ def _tags(values: tuple[str, ...]) -> tuple[dict[str, str], ...]:
     return tuple({"value": value} for value in values)
 
 
-class Localization(View):
-    value: str
-    language_code: str
-
-
-Localized = Annotated[tuple[Localization, ...], BeforeValidator(_pruned)]
+Localized = Annotated[tuple[localization.Localization, ...], BeforeValidator(_pruned)]
+"""Texts are shown as they are kept: most of what an answer consists of need not be made anew."""
 
 
 class Actor(View):
