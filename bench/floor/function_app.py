@@ -1,7 +1,7 @@
 """The floor: the same Cosmos calls as create, get, list and open, with ready-made documents and nothing else.
 
 No authentication, validation, authorization or mapping: what a function app in this language, on this host and with
-this SDK, set up as the application sets it up, cannot do faster. `FLOOR_PARTS` names the file that bench.ready_made wrote.
+this SDK, set up as the application sets it up, cannot do faster. `FLOOR_PARTS` names the file of bench.ready_made.
 """
 
 import json
@@ -17,10 +17,12 @@ from azure.identity.aio import ManagedIdentityCredential
 
 from adapters.cosmos import containers
 from adapters.cosmos.connection import connected
+from bootstrap import garbage
 
 PARTS = json.loads(Path(os.environ["FLOOR_PARTS"]).read_text("utf-8"))
 PARTY: str = PARTS["party"]
 
+garbage.collected_rarely()
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 
 
