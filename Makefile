@@ -28,8 +28,8 @@ check: setup ## lint, format, types, import rules
 	@$(PYTHON) -m mypy .
 	@.venv/bin/lint-imports
 
-bench: setup ## measure (writes to bench/)
-	@$(PYTHON) bench/run.py
+bench: setup ## measure, and print the tables of bench/README.md
+	@$(PYTHON) -m bench
 
 setup: $(PYTHON_READY) $(NODE_READY) ## install what is needed
 
