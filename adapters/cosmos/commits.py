@@ -1,7 +1,7 @@
 """One commit, one batch: root, children and events of a dialog, all or nothing."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import batched
@@ -95,25 +95,29 @@ class Commits:
         """
         commits = lock.commits if lock else ()
         draft = draft or Draft.of(decision, commit_id, commits)
+        if draft.is_one_batch:
+            return await self._write(draft, decision.given_up, lock)
+        staged = replace(draft, root=root_document(decision.dialog, (*commits, str(commit_id)), commit_id), children=[])
+        try:
+            await self._stage(draft.children, commit_id, lock)
+            await self._write(staged, decision.given_up, lock)
+        except (LostRaceError, ItemExistsError, TransmissionKeyInUseError, TooLarge):
+            if await self._unstaged(_place(draft.root), str(commit_id)):
+                raise
+
+    async def _write(self, draft: Draft, given_up: Sequence[str], lock: Lock | None) -> None:
+        """Write root, children and events in one batch."""
         root, children, others = draft.root, draft.children, draft.others
-        if not draft.is_one_batch:
-            await self._stage(children, commit_id, lock)
-            root, children = root_document(decision.dialog, (*commits, str(commit_id)), commit_id), []
         operations = [
             replacement(root, lock.etag) if lock else creation(root),
-            *(removal(transmission_key_id(key)) for key in decision.given_up),
+            *(removal(transmission_key_id(key)) for key in given_up),
             *(creation(document) for document in children),
             *(overwriting(document) for document in others),
         ]
         if len(operations) > MAX_OPERATIONS:
             raise TooLarge(f"The change replaces more than the {MAX_OPERATIONS} parts that the store takes at once.")
         place = _place(root)
-        try:
-            await self._apply(operations, place, lambda: self._is_marked(root["id"], place, "commitId", str(commit_id)))
-        except (LostRaceError, ItemExistsError, TransmissionKeyInUseError):
-            if not draft.is_one_batch:
-                await self._unstage(commit_id, place)
-            raise
+        await self._apply(operations, place, lambda: self._is_marked(root["id"], place, "commitId", root["commitId"]))
 
     async def begin_purge(self, decision: Decision, commit_id: UUID, lock: Lock) -> None:
         """Put a marker in the root's place: from then on there is no dialog for readers. Raises LostRaceError."""
@@ -160,9 +164,16 @@ class Commits:
         for batch in in_batches({**child, "commit": mark} for child in children):
             await self._stage_batch(batch, mark, lock)
 
-    async def _unstage(self, commit_id: UUID, place: Place) -> None:
-        """Remove what was staged in vain at once: whoever decides again may use the same ids."""
-        await self._remove(await self._ids(_STAGED, place, [{"name": "@commit", "value": str(commit_id)}]), place)
+    async def _unstaged(self, place: Place, mark: str) -> bool:
+        """Remove what was staged in vain: whoever decides again may use the same ids at once.
+
+        False when the root counts it after all: somebody else's later commit hid that this one succeeded.
+        """
+        root = await self.item(place[1], place)
+        if root is not None and mark in root.get("commits", ()):
+            return False
+        await self._remove(await self._ids(_STAGED, place, [{"name": "@commit", "value": mark}]), place)
+        return True
 
     async def _stage_batch(self, batch: list[Document], mark: str, lock: Lock | None) -> None:
         first, place = batch[0]["id"], _place(batch[0])
