@@ -3,8 +3,8 @@
 import gc
 
 NEW_OBJECTS = 20_000
-"""A page of 100 dialogs makes half as many. With Python's own 2 000 each page is looked through several times, a
-quarter of its time; nearly nothing here is circular, so what waits longer is little."""
+"""A page of 100 dialogs makes 8 000. With Python's own limit of 2 000 each page is looked through several times, which
+is a fifth of its time; nearly nothing here is circular, so little waits longer."""
 
 
 def collected_rarely() -> None:
