@@ -34,5 +34,4 @@ class DuplicateDetection:
             outdated.append(key)
         for key in outdated:
             del self._seen[key]
-        if outdated:
-            self._ledger.forget(before)
+            self._ledger.forget(key)

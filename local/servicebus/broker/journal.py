@@ -154,8 +154,8 @@ class Ledger:
     def remember(self, message_id: str, at: int) -> None:
         self._journal.execute(_REMEMBER, self._entity, message_id, at)
 
-    def forget(self, before: int) -> None:
-        self._journal.execute("DELETE FROM seen WHERE entity = ? AND at < ?", self._entity, before)
+    def forget(self, message_id: str) -> None:
+        self._journal.execute("DELETE FROM seen WHERE entity = ? AND message_id = ?", self._entity, message_id)
 
     def remembered(self) -> dict[str, int]:
         """Message ids with the time each was first seen, oldest first."""
