@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.access import scopes
@@ -130,6 +130,7 @@ some_changes = st.fixed_dictionaries(
 
 
 class TestNothingNew:
+    @settings(deadline=None)  # the machine may be busy
     @given(some_changes, st.booleans(), st.booleans())
     def test_same_content_in_whatever_order_changes_nothing(
         self, changes: Document, silent: bool, is_reversed: bool
@@ -325,6 +326,7 @@ class TestAppending:
         assert decision.added.transmissions[0].depth == 3
         assert [(str(one.id), one.replies) for one in decision.replaced.transmissions] == [(SECOND_TRANSMISSION, 1)]
 
+    @settings(deadline=None)  # the machine may be busy
     @given(st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), max_size=6))
     def test_root_counts_what_is_there(self, sent: list[tuple[bool, bool, bool]]) -> None:
         """Each: from the party, opened at once, silently."""
