@@ -9,8 +9,9 @@ from application.ports.names import PartyNames
 from application.ports.resources import Resources
 from domain.access.actions import decision_request
 from domain.access.caller import EndUser
+from domain.access.evidence import Grant, grants
 from domain.access.granted import Granted
-from domain.access.parties import SearchScope, search_scope
+from domain.access.parties import AuthorizedParty, SearchScope, search_scope
 from domain.access.resource import DEFAULT_LEVEL
 from domain.dialog.dialog import Dialog
 from domain.dialog.transmission import Transmission
@@ -48,6 +49,17 @@ class Access:
         wanted = tuple(parties)
         authorized, mapping = await asyncio.gather(self.parties.of(caller, wanted), self.subject_resources.mapping())
         return search_scope(authorized, mapping, wanted, service_resources)
+
+    async def grants(self, caller: EndUser, dialog: Dialog, reference: str) -> tuple[Grant, ...]:
+        """Give what opens a dialog, or the instance that `reference` names, to the caller (A-052). Raises BadGateway."""
+        authorized, mapping = await asyncio.gather(
+            self.parties.of(caller, (dialog.party,)), self.subject_resources.mapping()
+        )
+        return grants(authorized, mapping, dialog.party, dialog.service_resource, reference)
+
+    async def authorized_parties(self, caller: EndUser) -> tuple[AuthorizedParty, ...]:
+        """Give whom the caller may act for, without asking for what (A-050). Raises BadGateway."""
+        return await self.parties.of(caller, with_rights=False)
 
     async def minimum_level(self, service_resource: str) -> int:
         """Give the level that opening a dialog takes; a policy that names none counts as 3 (A-035)."""

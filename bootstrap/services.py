@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from application.access import Access
 from application.appending import Appending
+from application.bulk_labelling import BulkLabelling
 from application.creating import Creating
 from application.dialog_tokens import DialogTokenIssuer
 from application.dialogs import Dialogs
+from application.labelling import Labelling
+from application.lookup import Lookup
+from application.owner_labels import OwnerLabels
 from application.ownership import Ownership
 from application.parts import Parts
 from application.ports.dialogs import DialogStore
 from application.ports.tokens import TokenValidator
+from application.presentation import Presentation
 from application.publishing import Publishing
 from application.reading import Reading
 from application.searching import Searching
@@ -32,8 +37,11 @@ if TYPE_CHECKING:
     from azure.storage.blob.aio import BlobServiceClient
 
     from adapters.altinn.http import AltinnHttp
+    from adapters.altinn.links import AltinnLinks
+    from application.ports.catalogue import AccessMetadata
     from application.ports.names import PartyNames
     from application.ports.resources import Resources
+    from application.ports.search import DialogSearch
 
 API = "/api/v1"
 
@@ -57,9 +65,13 @@ class Services:
             Creating: lambda: Creating(self.dialogs, self.ownership, self.resources, self.names),
             Appending: lambda: Appending(self.dialogs, self.ownership, self.names),
             Updating: lambda: Updating(self.dialogs, self.ownership, self.names),
+            OwnerLabels: lambda: OwnerLabels(self.dialogs, self.ownership),
+            Labelling: lambda: self.labelling,
+            BulkLabelling: self._bulk_labelling,
             Reading: lambda: Reading(self.dialogs, self.access),
             Parts: lambda: Parts(self.dialogs.store, self.ownership, self.access),
-            Searching: self._searching,
+            Searching: lambda: Searching(self.search),
+            Lookup: self._lookup,
             DialogTokenIssuer: self._dialog_tokens,
             PersonMask: self._person_mask,
             Publishing: self._publishing,
@@ -94,6 +106,10 @@ class Services:
         )
 
     @cached_property
+    def labelling(self) -> Labelling:
+        return Labelling(self.dialogs, self.access, self.ownership, self.names)
+
+    @cached_property
     def ownership(self) -> Ownership:
         return Ownership(self.resources)
 
@@ -102,6 +118,30 @@ class Services:
         from adapters.altinn.resource_registry import AltinnResources
 
         return AltinnResources(self.open_altinn, now)
+
+    @cached_property
+    def search(self) -> "DialogSearch":
+        from adapters.cosmos.searching import CosmosDialogSearch
+
+        return CosmosDialogSearch(self.database)
+
+    @cached_property
+    def presentation(self) -> Presentation:
+        from adapters.altinn.agencies import AltinnAgencies
+
+        return Presentation(self.resources, AltinnAgencies(self.altinn_cdn, now), self.altinn_links)
+
+    @cached_property
+    def access_metadata(self) -> "AccessMetadata":
+        from adapters.altinn.access_metadata import AltinnAccessMetadata
+
+        return AltinnAccessMetadata(self.open_altinn, self.altinn_links, now)
+
+    @cached_property
+    def altinn_links(self) -> "AltinnLinks":
+        from adapters.altinn.links import AltinnLinks
+
+        return AltinnLinks(self._settings.altinn_base_uri)
 
     @cached_property
     def names(self) -> "PartyNames":
@@ -115,6 +155,12 @@ class Services:
         from adapters.altinn.http import AltinnHttp
 
         return AltinnHttp(self._settings.altinn_base_uri, self._session, randbits)
+
+    @cached_property
+    def altinn_cdn(self) -> "AltinnHttp":
+        from adapters.altinn.http import AltinnHttp
+
+        return AltinnHttp(self._settings.altinn_cdn_base_uri, self._session, randbits)
 
     @cached_property
     def trusted_altinn(self) -> "AltinnHttp":
@@ -166,10 +212,10 @@ class Services:
 
         return JwtValidator(self._settings.token_issuers.split(), self._session, now)
 
-    def _searching(self) -> Searching:
-        from adapters.cosmos.searching import CosmosDialogSearch
-
-        return Searching(CosmosDialogSearch(self.database))
+    def _lookup(self) -> Lookup:
+        return Lookup(
+            self.dialogs.store, self.search, self.access, self.ownership, self.presentation, self.access_metadata
+        )
 
     def _dialog_tokens(self) -> DialogTokenIssuer:
         from adapters.tokens.signing import Ed25519DialogTokens
@@ -186,6 +232,11 @@ class Services:
         from adapters.servicebus.event_bus import ServiceBusEventBus
 
         return Publishing(ServiceBusEventBus(self._service_bus), BlobSetAside(self._blobs), self._settings.base_uri)
+
+    def _bulk_labelling(self) -> BulkLabelling:
+        from adapters.blobs.set_aside import BlobSetAside
+
+        return BulkLabelling(self.labelling, BlobSetAside(self._blobs), lambda: self.moment(silent=False))
 
     def _service_bus(self) -> "ServiceBusClient":
         from azure.servicebus.aio import ServiceBusClient

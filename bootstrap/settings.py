@@ -32,6 +32,9 @@ class Settings(BaseModel):
         alias="TokenIssuers", description="Well-known documents of accepted issuers, blank-separated"
     )
     altinn_base_uri: str = Field(alias="Altinn__BaseUri")
+    altinn_cdn_base_uri: str = Field(
+        alias="Altinn__CdnBaseUri", description="Altinn's content delivery network, which lists service owners"
+    )
     altinn_subscription_key: str = Field("", alias="Altinn__SubscriptionKey")
     altinn_token_exchange_uri: str = Field(alias="Altinn__TokenExchangeUri")
     maskinporten_token_uri: str = Field(alias="Maskinporten__TokenUri")

@@ -1,16 +1,16 @@
 """The registry's list of resources, read into those that dialogs may have (A-039, A-040, W-020, W-021)."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from pydantic import TypeAdapter
 
 from adapters.altinn.documents import Document, shaped
+from adapters.altinn.localized import localized
 from domain.access.parties import resource_urn
 from domain.access.resource import Resource
-from domain.dialog.localization import Localization, Localized
 
 PATH = "resourceregistry/api/v1/resource/resourcelist?includeMigratedApps=true"
 TYPES = frozenset(("GenericAccessResource", "AltinnApp", "MigratedApp", "CorrespondenceService"))
@@ -76,19 +76,7 @@ def _resource(entry: _Entry) -> Resource | None:
         owner=authority.organization.lower(),
         org=authority.orgcode.lower(),
         status=(entry.status or "").lower(),
-        title=_localized(entry.title),
-        description=_localized(entry.description),
+        title=localized(entry.title),
+        description=localized(entry.description),
         delegable=entry.delegable,
     )
-
-
-def _localized(texts: Mapping[str, str | None] | None) -> Localized:
-    kept: dict[str, str] = {}
-    for language, text in (texts or {}).items():
-        if language.strip() and text and text.strip():
-            kept.setdefault(language.strip().lower(), text)
-    return tuple(_sorted(kept.items()))
-
-
-def _sorted(texts: Iterable[tuple[str, str]]) -> Iterable[Localization]:
-    return (Localization(language_code=language, value=text) for language, text in sorted(texts))

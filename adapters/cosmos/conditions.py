@@ -25,6 +25,7 @@ _PATHS = {
 }
 _OWNER_LABELS = "c.serviceOwnerContext.serviceOwnerLabels"
 _SYSTEM_LABELS = "c.endUserContext.systemLabels"
+OWNER_LABELLED = f"ARRAY_CONTAINS({_OWNER_LABELS}, @label)"
 
 
 class Parameters:

@@ -9,6 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from adapters.cosmos import containers
 from adapters.cosmos.conditions import (
+    OWNER_LABELLED,
     Parameters,
     Tie,
     behind,
@@ -19,8 +20,10 @@ from adapters.cosmos.conditions import (
     sortable,
     tied,
 )
+from adapters.cosmos.documents import read_root
 from adapters.cosmos.patience import patiently
 from application.ports.search import Search
+from domain.dialog.dialog import Dialog
 from domain.dialog.ordering import Boundary, Order
 from domain.dialog.summary import DialogSummary
 
@@ -40,6 +43,16 @@ class CosmosDialogSearch:
 
     async def found(self, search: Search) -> tuple[DialogSummary, ...]:
         return tuple(await self._in_order(search, (), search.order, search.after, search.limit))
+
+    async def labelled(self, label: str, *, with_deleted: bool) -> tuple[Dialog, ...]:
+        deletion = "" if with_deleted else " AND c.deleted = false"
+        query = f'SELECT TOP 2 * FROM c WHERE c.kind = "dialog" AND {OWNER_LABELLED}{deletion}'  # noqa: S608 - no input
+        parameters = [{"name": "@label", "value": label}]
+        documents = await patiently(lambda: self._all(query, parameters))
+        return tuple(read_root(document) for document in documents)
+
+    async def _all(self, query: str, parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [item async for item in self._dialogs.query_items(query, parameters=parameters)]
 
     async def _in_order(
         self, search: Search, ties: tuple[Tie, ...], order: Order, after: Boundary | None, limit: int

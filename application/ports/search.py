@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.access.parties import SearchScope
+from domain.dialog.dialog import Dialog
 from domain.dialog.given.search import DialogFilters
 from domain.dialog.label_pattern import LabelPattern
 from domain.dialog.ordering import Boundary, Order
@@ -39,5 +40,12 @@ class DialogSearch(Protocol):
         An order of several instants takes up to 3 queries for each beyond the first.
 
         May raise the refusal Unavailable when the store is overloaded or away.
+        """
+        ...
+
+    async def labelled(self, label: str, *, with_deleted: bool) -> tuple[Dialog, ...]:
+        """Give the dialogs that carry a service owner label, at most 2 of them: 1 query over all parties.
+
+        `label` is in lower case. May raise the refusal Unavailable.
         """
         ...

@@ -1,4 +1,4 @@
-"""The instance that the decision source knows a dialog by, derived from service owner labels (A-020 to A-022)."""
+"""The instance that Altinn knows a dialog by, derived from service owner labels (A-020 to A-022, S-151, S-152)."""
 
 import re
 from collections.abc import Iterable
@@ -34,6 +34,13 @@ def labels_of(reference: str) -> frozenset[str]:
     if app := _app_instance(text):
         return frozenset((app, f"{STORAGE_LABEL}{app.removeprefix(APP_INSTANCE)}"))
     return frozenset((text,)) if _is_correspondence(text) else frozenset()
+
+
+def looked_up_label(reference: str) -> str | None:
+    """Give the label that a lookup finds a dialog by; None when the reference names no app or correspondence."""
+    if reference.startswith(APP_INSTANCE) and (app := _app_instance(reference)):
+        return f"{STORAGE_LABEL}{app.removeprefix(APP_INSTANCE)}"
+    return reference if _is_correspondence(reference) else None
 
 
 def _app_instance(label: str) -> str | None:

@@ -256,6 +256,19 @@ def patched_too_large(limit: int) -> str:
 
 SEARCH_WITHOUT_PERSON = "'Search' can only be used together with 'EndUserId'."
 STAR_WITHIN_LABEL = "A label may have '*' only at its end."
+NOT_A_REFERENCE = (
+    "'InstanceRef' must be one of the following: 'urn:altinn:instance-id:{party id}/{uuid}', "
+    "'urn:altinn:correspondence-id:{uuid}', 'urn:altinn:dialog-id:{uuid}'."
+)
+SEVERAL_DIALOGS = "Several dialogs carry the label of this instance."
+OWNED_BY_ANOTHER = "The dialog belongs to another service owner."
 PARTY_OR_RESOURCE = "Either 'ServiceResource' or 'Party' must be specified."
 NO_FREE_TEXT = "Free-text search is not available."
 NO_ACCESS = "The caller has no access to this dialog."
+SENT_IS_AUTOMATIC = "The label 'Sent' is set automatically, and can neither be added nor removed."
+PERSON_OR_PERFORMER = "Either 'EndUserId' or 'PerformedBy' must be specified, and not both."
+PERFORMER_TAKES_ADMIN = "performedBy is only allowed for admin-integrations."
+
+
+def not_settable(ids: Iterable[UUID]) -> str:
+    return f"The following dialog ids are unauthorized and/or missing: ({_listed(ids)})."

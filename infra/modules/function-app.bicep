@@ -68,6 +68,7 @@ var applicationSettings = {
   Dialogporten__BaseUri: baseUri
   TokenIssuers: join(issuers, ' ')
   Altinn__BaseUri: altinnUri
+  Altinn__CdnBaseUri: 'https://altinncdn.no/'
   Altinn__SubscriptionKey: '${secretAddress}/altinn-subscription-key)'
   Altinn__TokenExchangeUri: '${altinnUri}authentication/api/v1/exchange/maskinporten'
   Maskinporten__TokenUri: '${maskinportenUri}token'

@@ -22,6 +22,7 @@ def settings_of(instance: Instance, credentials: Credentials) -> dict[str, str]:
         "Dialogporten__BaseUri": instance.api,
         "TokenIssuers": " ".join(f"{instance.issuer}{path}" for path in WELL_KNOWN_PATHS.values()),
         "Altinn__BaseUri": f"{altinn}/",
+        "Altinn__CdnBaseUri": f"{altinn}/",
         "Altinn__SubscriptionKey": credentials.subscription_key,
         "Altinn__TokenExchangeUri": f"{altinn}/authentication/api/v1/exchange/maskinporten",
         "Maskinporten__TokenUri": f"{altinn}/maskinporten/token",

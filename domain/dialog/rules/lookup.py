@@ -1,0 +1,12 @@
+"""References that a dialog can be looked up by (S-151)."""
+
+from domain.access.instance import dialog_id_of, looked_up_label
+from domain.dialog.given.lookup import LookUpDialog
+from domain.kernel import texts
+from domain.kernel.failures import Failure, Failures
+
+
+def failures(query: LookUpDialog, _caller: object, _moment: object) -> Failures:
+    reference = query.instance_ref
+    if dialog_id_of(reference) is None and looked_up_label(reference) is None:
+        yield Failure("instanceRef", texts.NOT_A_REFERENCE)

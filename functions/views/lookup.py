@@ -1,0 +1,43 @@
+"""A dialog that was looked up by its instance, and through what the caller may find it."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.access.evidence import GrantType
+from functions.hosting.answers import View
+from functions.views.catalogue import OptionalMetadataLinks, ServiceOwner, ServiceResourceReference
+from functions.views.parts import Localized
+
+
+class _Lookup(View):
+    dialog_id: UUID
+    instance_ref: str
+    party: str
+    service_resource: ServiceResourceReference
+    service_owner: ServiceOwner
+    title: Localized
+
+
+class ServiceOwnerLookup(_Lookup):
+    non_sensitive_title: Localized
+
+
+class GrantEvidence(View):
+    grant_type: GrantType
+    subject: str
+    name: Localized
+    links: OptionalMetadataLinks = Field(None, validation_alias="metadata")
+
+
+class AuthorizationEvidence(View):
+    current_authentication_level: int
+    via_role: bool
+    via_access_package: bool
+    via_resource_delegation: bool
+    via_instance_delegation: bool
+    evidence: tuple[GrantEvidence, ...] = Field(validation_alias="grants")
+
+
+class EndUserLookup(_Lookup):
+    authorization_evidence: AuthorizationEvidence
