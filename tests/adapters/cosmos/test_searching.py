@@ -1,0 +1,182 @@
+"""Pages of a list, put one behind the other, are one big sort, whatever the order, the filters and the page's size."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from adapters.cosmos.dialogs import CosmosDialogStore
+from adapters.cosmos.searching import CosmosDialogSearch
+from application.ports.search import Search
+from domain.access.parties import SearchScope
+from domain.dialog.context import EndUserContext, ServiceOwnerContext
+from domain.dialog.decision import Decision
+from domain.dialog.dialog import Dialog
+from domain.dialog.given.search import SearchDialogs
+from domain.dialog.ordering import Boundary, Order, Ordering, OrderKey
+from domain.dialog.visibility import Visibility
+from domain.dialog.vocabulary import DialogStatus, SystemLabel
+from tests.builders.decisions import a_moment, a_new_id
+from tests.driver.cosmos_account import Account
+
+if TYPE_CHECKING:
+    from domain.dialog.summary import DialogSummary
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+DAYS = [NOW - timedelta(days=number) for number in range(1, 4)]
+PARTIES = [f"urn:altinn:organization:identifier-no:31000{number}" for number in ("0019", "0027", "0078")]
+RESOURCES = [f"urn:altinn:resource:searched-{letter}" for letter in "ab"]
+LABEL = "urn:altinn:correspondence-id:0192a3b4-0000-7000-8000-000000000001"
+COUNT = 60
+_random = Random(20260601)
+
+INSTANTS = (OrderKey.CREATED_AT, OrderKey.UPDATED_AT, OrderKey.CONTENT_UPDATED_AT, OrderKey.DUE_AT)
+
+
+def a_searchable() -> Dialog:
+    """Give a dialog whose values are shared by many others, so that every key of an order has to decide."""
+    one = _random.choice
+    return Dialog(
+        id=a_new_id(),
+        revision=a_moment().new_revision(),
+        org=one(("ttd", "skd")),
+        party=one(PARTIES),
+        service_resource=one(RESOURCES),
+        service_resource_type="genericaccessresource",
+        created_at=one(DAYS),
+        updated_at=one(DAYS),
+        content_updated_at=one(DAYS),
+        due_at=one([*DAYS, None, None]),
+        visible_from=one([None, None, NOW, NOW + timedelta(days=1)]),
+        expires_at=one([None, None, NOW, NOW + timedelta(days=1)]),
+        deleted_at=one([None, None, None, NOW]),
+        status=one([DialogStatus.DRAFT, DialogStatus.COMPLETED]),
+        end_user_context=EndUserContext(
+            revision=a_moment().new_revision(), system_labels=(one([SystemLabel.DEFAULT, SystemLabel.BIN]),)
+        ),
+        service_owner_context=ServiceOwnerContext(
+            revision=a_moment().new_revision(), service_owner_labels=one([(), (), (LABEL,)])
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+async def dialogs(account: Account) -> list[Dialog]:
+    store = CosmosDialogStore(account.database, lambda: datetime.now(UTC))
+    made = [a_searchable() for _ in range(COUNT)]
+    for dialog in made:
+        await store.create(Decision(dialog=dialog), a_moment().new_id(), id_was_chosen=True)
+    return made
+
+
+@pytest.fixture(scope="session")
+def search(account: Account) -> CosmosDialogSearch:
+    return CosmosDialogSearch(account.database)
+
+
+@st.composite
+def orders(draw: st.DrawFn) -> Order:
+    keys = draw(st.lists(st.sampled_from(INSTANTS), min_size=1, max_size=4, unique=True))
+    return tuple(Ordering(key, draw(st.booleans())) for key in (*keys, OrderKey.ID))
+
+
+@st.composite
+def scopes(draw: st.DrawFn) -> SearchScope:
+    parties = draw(st.sets(st.sampled_from(PARTIES), min_size=1))
+    resources = st.frozensets(st.sampled_from(RESOURCES), min_size=1)
+    labels = draw(st.sampled_from([frozenset[str](), frozenset({LABEL})]))
+    return SearchScope({party: draw(resources) for party in parties}, instance_labels=labels)
+
+
+@st.composite
+def searches(draw: st.DrawFn) -> Search:
+    chosen: dict[str, Any] = {
+        "status": draw(st.sampled_from([(), (DialogStatus.DRAFT,), tuple(DialogStatus)])),
+        "system_label": draw(st.sampled_from([(), (SystemLabel.BIN,)])),
+        "created_after": draw(st.sampled_from([None, *DAYS])),
+        "due_before": draw(st.sampled_from([None, *DAYS])),
+    }
+    return Search(
+        scope=draw(scopes()),
+        filters=SearchDialogs(**chosen),
+        orgs=draw(st.sampled_from([(), ("ttd",)])),
+        order=draw(orders()),
+        after=None,
+        limit=draw(st.sampled_from([1, 2, 3, 7, COUNT])),
+        visibility=Visibility(now=NOW),
+    )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(wanted=searches())
+async def test_pages_are_one_big_sort_in_pieces(
+    search: CosmosDialogSearch, dialogs: list[Dialog], wanted: Search
+) -> None:
+    expected = modelled(dialogs, wanted)
+    after: Boundary | None = None
+    found: list[DialogSummary] = []
+    for _ in range(COUNT + 1):
+        page = await search.found(replace(wanted, after=after))
+        found += page
+        if len(page) < wanted.limit:
+            break
+        after = page[-1].boundary(wanted.order)
+    assert [one.id for one in found] == [dialog.id for dialog in expected]
+
+
+def modelled(dialogs: list[Dialog], wanted: Search) -> list[Dialog]:
+    """Filter and sort as the specification says, knowing nothing of queries."""
+    found = [dialog for dialog in dialogs if is_wanted(dialog, wanted)]
+    for key, is_descending in reversed(wanted.order):
+        found.sort(key=lambda dialog, key=key: sorted_by(dialog, key), reverse=is_descending)  # type: ignore[misc]  # mypy does not infer the default
+    return found
+
+
+def sorted_by(dialog: Dialog, key: OrderKey) -> Any:
+    values = {
+        OrderKey.CREATED_AT: dialog.created_at,
+        OrderKey.UPDATED_AT: dialog.updated_at,
+        OrderKey.CONTENT_UPDATED_AT: dialog.content_updated_at,
+        OrderKey.ID: str(dialog.id),
+    }
+    return values.get(key, (dialog.due_at is None, dialog.due_at or NOW))
+
+
+def is_wanted(dialog: Dialog, wanted: Search) -> bool:
+    filters = wanted.filters
+    assert wanted.scope is not None
+    is_authorized = dialog.service_resource in wanted.scope.resources_by_party.get(dialog.party, ()) or (
+        not wanted.scope.instance_labels.isdisjoint(dialog.service_owner_context.service_owner_labels)
+    )
+    return all(
+        (
+            is_authorized,
+            dialog.deleted_at is None,
+            dialog.visible_from is None or dialog.visible_from <= NOW,
+            dialog.expires_at is None or dialog.expires_at > NOW,
+            not wanted.orgs or dialog.org in wanted.orgs,
+            not filters.status or dialog.status in filters.status,
+            set(filters.system_label) <= set(dialog.end_user_context.system_labels),
+            filters.created_after is None or dialog.created_at >= filters.created_after,
+            filters.due_before is None or (dialog.due_at is not None and dialog.due_at <= filters.due_before),
+        )
+    )
+
+
+@pytest.mark.parametrize(("parties", "requests"), [(1, 1), (2, 3)])
+async def test_page_in_an_order_of_one_instant_is_one_query(
+    account: Account, search: CosmosDialogSearch, dialogs: list[Dialog], parties: int, requests: int
+) -> None:
+    """Over several parties the client first learns that it needs a plan, and looks one page ahead to merge."""
+    assert dialogs
+    scope = SearchScope({party: frozenset(RESOURCES) for party in PARTIES[:parties]})
+    order = (Ordering(OrderKey.DUE_AT), Ordering(OrderKey.ID))
+    wanted = Search(scope, SearchDialogs(), (), order, None, 5, Visibility(now=NOW))
+    page = await search.found(wanted)
+    await account.forget_requests()
+    await search.found(replace(wanted, after=page[-1].boundary(order)))
+    assert await account.requests() == {"query": requests}
