@@ -12,6 +12,7 @@ from application.ports.dialogs import (
     DialogStore,
     ItemExistsError,
     KeyInUseError,
+    Kind,
     LostRaceError,
     Stored,
     TransmissionKeyInUseError,
@@ -62,8 +63,9 @@ class Change:
     """What an operation does to a dialog.
 
     `decide` gets the dialog and those of its children that were asked for: everything, or single `transmissions`
-    (those that exist). `judge` refuses callers, then `judge_children` what is missing, before revisions are compared;
-    with `revision_last` what `decide` refuses comes before that too. `revision` is what If-Match is about.
+    or a `label_change` (those that exist). `judge` refuses callers, then `judge_children` what is missing, before
+    revisions are compared; with `revision_last` what `decide` refuses comes before that too. `revision` is what
+    If-Match is about.
     """
 
     decide: Callable[[Dialog, Children], Decision]
@@ -71,6 +73,7 @@ class Change:
     judge_children: Callable[[Dialog, Children], None] = _complete
     needs: Needs = Needs.ROOT
     transmissions: tuple[UUID, ...] = ()
+    label_change: UUID | None = None
     revision: Callable[[Dialog], UUID] = dialog_revision
     revision_last: bool = False
 
@@ -109,15 +112,16 @@ class Dialogs:
                 raise Conflict("IdempotentKey", texts.key_in_use(key, holder)) from None
             raise
 
-    async def change(self, target: Target, change: Change, moment: Moment) -> Dialog:
+    async def change(self, target: Target, change: Change, moment: Moment, known: Stored | None = None) -> Dialog:
         """Load, judge, decide, save; after a lost race all is done anew, so that If-Match meets the new revision.
 
+        `known` is the dialog where it was read before, of which nothing else has to be known at first.
         Refuses with NotFound, RevisionMismatch, Conflict (a transmission's key, too many lost races) and whatever
         `change.judge` and `change.decide` refuse with, in the order judged, revision, decided (S-055).
         """
         async with self.turns.of(target.dialog_id):
             for attempt in range(ATTEMPTS):
-                stored, decision = await self._decided(target, change)
+                stored, decision = await self._decided(target, change, known if attempt == 0 else None)
                 saved = await self.save(stored, decision, moment)
                 if saved is not None:
                     return saved
@@ -148,8 +152,9 @@ class Dialogs:
                 await _step_back(attempt, moment)
         raise Conflict("", texts.CONCURRENT_WRITE)
 
-    async def _decided(self, target: Target, change: Change) -> tuple[Stored, Decision]:
-        stored, children = await self._loaded(target.dialog_id, change)
+    async def _decided(self, target: Target, change: Change, known: Stored | None = None) -> tuple[Stored, Decision]:
+        loaded = (known, Children()) if known is not None else await self._loaded(target.dialog_id, change)
+        stored, children = loaded
         change.judge(stored.dialog)
         change.judge_children(stored.dialog, children)
         is_expected = target.expected in (None, change.revision(stored.dialog))
@@ -165,6 +170,8 @@ class Dialogs:
             return await self.read(dialog_id)
         if change.transmissions:
             found = await self.store.part(dialog_id, change.transmissions)
+        elif change.label_change is not None:
+            found = await self.store.children(dialog_id, Kind.LABEL_CHANGE, change.label_change)
         else:
             stored = await self.store.root(dialog_id)
             found = (stored, Children()) if stored is not None else None

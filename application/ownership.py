@@ -27,6 +27,10 @@ class Ownership:
         """Give the resources that the caller owns, in lower case; nothing for an admin, whom no check asks for them."""
         return frozenset() if caller.is_admin else await self._owned_by(caller)
 
+    async def owned_itself(self, caller: ServiceOwner) -> frozenset[str]:
+        """Give the resources that the caller owns, in lower case, also for an admin (S-032)."""
+        return await self._owned_by(caller)
+
     async def org_of(self, caller: ServiceOwner) -> str | None:
         """Give the caller's short name: the token's word for it, else the registry's (A-042)."""
         return caller.org or await self.resources.org_of(caller.organization_number)

@@ -13,7 +13,7 @@ from domain.access.granted import Granted
 from domain.dialog import guards
 from domain.dialog.dialog import Children, Dialog
 from domain.kernel import texts
-from domain.kernel.refusals import Forbidden, NotFound
+from domain.kernel.refusals import Forbidden, Gone, NotFound
 
 
 class _Identified(Protocol):
@@ -51,16 +51,25 @@ class Parts:
         guards.require_alive(dialog)
         return children
 
-    async def of_shown(self, dialog_id: UUID, kind: Kind, caller: EndUser, only: UUID | None = None) -> Shown:
+    async def of_shown(
+        self,
+        dialog_id: UUID,
+        kind: Kind,
+        caller: EndUser,
+        only: UUID | None = None,
+        *,
+        when_deleted: type[Gone | NotFound] = Gone,
+    ) -> Shown:
         """Read as a person with access to the dialog itself; being listed is not enough (E-044).
 
-        Refuses with NotFound, Gone, Forbidden, in this order. Raises BadGateway.
+        Refuses with NotFound, `when_deleted`, Forbidden, in this order. Raises BadGateway.
         """
         dialog, children = await self.of_any(dialog_id, kind, only)
         granted = await self.access.main_access(caller, dialog, children.transmissions)
         if not granted.has_main_access:
             raise NotFound("DialogEntity", dialog_id)
-        guards.require_alive(dialog)
+        if dialog.is_deleted:
+            raise when_deleted("DialogEntity", dialog_id)
         if caller.level < await self.access.minimum_level(dialog.service_resource):
             raise Forbidden(texts.LEVEL_TOO_LOW)
         return Shown(dialog, children, granted)

@@ -22,3 +22,9 @@ class ActivityTarget:
 class SeenLogTarget:
     dialog: Target
     seen_log_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTarget:
+    dialog: Target
+    label: str

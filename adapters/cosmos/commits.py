@@ -30,6 +30,7 @@ from adapters.cosmos.documents import (
     TRANSMISSION_KEY,
     child_documents,
     outbox_document,
+    pending_document,
     purging_document,
     root_document,
     transmission_key_id,
@@ -42,7 +43,7 @@ from domain.kernel.refusals import TooLarge, Unavailable
 
 _EXISTS, _CHANGED = 409, 412
 _STAGED = "SELECT VALUE c.id FROM c WHERE c.commit = @commit"
-_LEFT_OVERS = 'SELECT VALUE c.id FROM c WHERE c.kind NOT IN ("purging", "outbox")'
+_LEFT_OVERS = 'SELECT VALUE c.id FROM c WHERE c.kind NOT IN ("purging", "outbox", "pendinglabels")'
 
 ENTITIES = {
     "transmission": "DialogTransmission",
@@ -78,7 +79,7 @@ class Draft:
         """Write what was decided; `commits` are those whose staged children count already. Refuses with TooLarge."""
         dialog = decision.dialog
         root, children = root_document(dialog, commits, commit_id), list(child_documents(dialog, decision.added))
-        others = [*child_documents(dialog, decision.replaced), *_outbox(decision, commit_id)]
+        others = [*child_documents(dialog, decision.replaced), *_outbox(decision, commit_id), *_pending(decision)]
         return cls(root, children, others, fits([root, *children, *others]))
 
 
@@ -127,16 +128,17 @@ class Commits:
         await self._apply(operations, place, lambda: self._is_marked(marker["id"], place, "commitId", str(commit_id)))
 
     async def finish_purge(self, place: Place) -> Document | None:
-        """Remove everything beside the marker, and give the marker; it is removed by `end_purge`."""
+        """Remove everything beside the marker, and give the marker, which is to be removed last."""
         marker = await self.item(place[1], place)
         if marker is None or marker["kind"] != PURGING:
             return None
         await self._remove(await self._ids(_LEFT_OVERS, place), place)
         return marker
 
-    async def end_purge(self, place: Place) -> None:
+    async def remove(self, item_id: str, place: Place) -> None:
+        """Remove one item; nothing when it is gone already."""
         try:
-            await patiently(lambda: self._dialogs.delete_item(place[1], partition_key=place))
+            await patiently(lambda: self._dialogs.delete_item(item_id, partition_key=place))
         except CosmosResourceNotFoundError:
             return
 
@@ -251,6 +253,10 @@ def _place(document: Document) -> Place:
 
 def _outbox(decision: Decision, commit_id: UUID) -> list[Document]:
     return [outbox_document(decision, commit_id)] if decision.told else []
+
+
+def _pending(decision: Decision) -> list[Document]:
+    return [pending_document(decision.pending)] if decision.pending is not None else []
 
 
 def _outcome(error: CosmosBatchOperationError, operations: Sequence[Operation]) -> Exception:

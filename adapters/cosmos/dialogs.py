@@ -16,6 +16,7 @@ from adapters.cosmos.patience import patiently
 from application.ports.dialogs import DialogExistsError, KeyInUseError, Kind, LostRaceError, Stored
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
+from domain.dialog.pending_labels import PendingLabels
 
 _KNOWN_PARTIES = 100_000
 _WHOLE = 'SELECT * FROM c WHERE c.kind IN ("dialog", "transmission", "activity")'
@@ -78,8 +79,14 @@ class CosmosDialogStore:
         marker = await self._commits.finish_purge(place)
         if marker is not None:
             await self._release(dialog_id, marker["org"], marker.get("idempotentKey"))
-            await self._commits.end_purge(place)
+            await self._commits.remove(str(dialog_id), place)
         self._parties.pop(dialog_id, None)
+
+    async def is_pending(self, pending: PendingLabels) -> bool:
+        return await self._commits.item(str(pending.id), _home(pending)) is not None
+
+    async def finish_pending(self, pending: PendingLabels) -> None:
+        await self._commits.remove(str(pending.id), _home(pending))
 
     async def holder_of(self, org: str, key: str) -> UUID | None:
         claim = await self._keys.read(idempotent_key(org, key))
@@ -160,6 +167,10 @@ class CosmosDialogStore:
         if len(self._parties) >= _KNOWN_PARTIES:
             self._parties.clear()
         self._parties[dialog_id] = party
+
+
+def _home(pending: PendingLabels) -> Place:
+    return [pending.party, str(pending.dialog_id)]
 
 
 def _holds(dialog: Dialog, org: str, key: str) -> bool:

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
+from application.bulk_labelling import PENDING_LABELS
 from application.publishing import OUTBOX
 from domain.dialog.activity import Activity
 from domain.dialog.context import LabelChange
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.events import DialogEvent
+from domain.dialog.pending_labels import PendingLabels
 from domain.dialog.seen import SeenEntry
 from domain.dialog.transmission import Transmission
 
@@ -33,6 +35,7 @@ _ACTIVITY = TypeAdapter(Activity)
 _SEEN = TypeAdapter(SeenEntry)
 _LABEL_CHANGE = TypeAdapter(LabelChange)
 _EVENTS = TypeAdapter(tuple[DialogEvent, ...])
+_PENDING_LABELS = TypeAdapter(PendingLabels)
 
 
 def root_document(dialog: Dialog, commits: Sequence[str], commit_id: UUID) -> Document:
@@ -97,6 +100,10 @@ def outbox_document(decision: Decision, commit_id: UUID) -> Document:
         "ttl": OUTBOX_LIFETIME,
         "events": _EVENTS.dump_python(decision.told, mode="json", by_alias=True, exclude_none=True),
     }
+
+
+def pending_document(pending: PendingLabels) -> Document:
+    return {**_written(_PENDING_LABELS, pending), "kind": PENDING_LABELS}
 
 
 def read_root(document: Mapping[str, Any]) -> Dialog:

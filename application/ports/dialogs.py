@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
+from domain.dialog.pending_labels import PendingLabels
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,9 @@ class DialogStore(Protocol):
         ...
 
     async def save(self, decision: Decision, commit_id: UUID, lock: object) -> None:
-        """Save a changed dialog, its new and replaced children and its events: 1 request for a commit of one batch.
+        """Save a changed dialog, its new and replaced children, its events and what it decides about other dialogs.
 
-        Raises LostRaceError, ItemExistsError or TransmissionKeyInUseError.
+        1 request for a commit of one batch. Raises LostRaceError, ItemExistsError or TransmissionKeyInUseError.
         """
         ...
 
@@ -115,6 +116,14 @@ class DialogStore(Protocol):
 
     async def finish_purge(self, party: str, dialog_id: UUID) -> None:
         """Remove what is left of a dialog that is being purged; nothing when nothing is."""
+        ...
+
+    async def is_pending(self, pending: PendingLabels) -> bool:
+        """Tell whether a bulk set of labels still has to be finished: 1 request."""
+        ...
+
+    async def finish_pending(self, pending: PendingLabels) -> None:
+        """Forget a bulk set of labels that is applied everywhere; nothing when it is forgotten already: 1 request."""
         ...
 
     async def holder_of(self, org: str, idempotent_key: str) -> UUID | None:

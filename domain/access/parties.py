@@ -12,6 +12,9 @@ from domain.kernel.state import state
 
 ROLE_PREFIX = "urn:altinn:rolecode:"
 PACKAGE_PREFIX = "urn:altinn:accesspackage:"
+KEY_ROLES = frozenset(("DAGL", "LEDE", "INNH", "DTPR", "DTSO", "BEST"))
+MAIN_ADMINISTRATOR = "HADM"
+ACCESS_MANAGER = "ADMAI"
 
 
 class PartyKind(StrEnum):
@@ -48,6 +51,19 @@ class AuthorizedParty:
     resources: tuple[str, ...] = ()
     instances: tuple[AuthorizedInstance, ...] = ()
     sub_parties: "tuple[AuthorizedParty, ...]" = ()
+
+    @property
+    def has_key_role(self) -> bool:
+        """Tell by the roles, where the source names them (E-055)."""
+        return not KEY_ROLES.isdisjoint(self.roles)
+
+    @property
+    def is_main_administrator(self) -> bool:
+        return MAIN_ADMINISTRATOR in self.roles
+
+    @property
+    def is_access_manager(self) -> bool:
+        return ACCESS_MANAGER in self.roles
 
     @property
     def subjects(self) -> frozenset[str]:

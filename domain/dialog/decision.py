@@ -6,21 +6,27 @@ from uuid import UUID
 
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.events import SURVIVES_SILENCE, DialogEvent
+from domain.dialog.pending_labels import PendingLabels
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`given_up` are idempotent keys of transmissions that no longer hold them."""
+    """`given_up` are idempotent keys of transmissions that no longer hold them.
+
+    `pending` is what the same commit decides about other dialogs.
+    """
 
     dialog: Dialog
     added: Children = Children()
     replaced: Children = Children()
     given_up: tuple[str, ...] = ()
     events: tuple[DialogEvent, ...] = ()
+    pending: PendingLabels | None = None
 
     def is_nothing(self, before: Dialog) -> bool:
         """Tell whether it leaves everything as it was: then nothing is saved and nothing told (M-025)."""
-        return self.dialog == before and self.added == Children() and self.replaced == Children()
+        is_same = self.dialog == before and self.added == Children() and self.replaced == Children()
+        return is_same and self.pending is None
 
     def renamed(self, dialog_id: UUID) -> Self:
         """Give the same decision about a dialog of another id."""

@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from application.dialogs import Target
-from application.targets import ActivityTarget, SeenLogTarget, TransmissionTarget
+from application.targets import ActivityTarget, LabelTarget, SeenLogTarget, TransmissionTarget
 from domain.access.caller import Caller
 from domain.kernel import texts
 from domain.kernel.failures import Failure
@@ -52,6 +52,7 @@ def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
         TransmissionTarget: _part(TransmissionTarget, "transmissionId"),
         ActivityTarget: _part(ActivityTarget, "activityId"),
         SeenLogTarget: _part(SeenLogTarget, "seenLogId"),
+        LabelTarget: _label,
         Moment: lambda invocation: invocation.moment,
         AcceptedLanguages: lambda invocation: accepted_languages(invocation.request.headers.get("accept-language")),
     }
@@ -109,6 +110,12 @@ def _part(target: Callable[[Target, UUID], object], parameter: str) -> Binder:
         return target(_target(invocation), _uuid(invocation.request.route_params.get(parameter, ""), parameter))
 
     return bind
+
+
+def _label(invocation: Invocation) -> LabelTarget:
+    """The host decodes a path except for its slashes, so that they do not part segments."""
+    label = invocation.request.route_params.get("label", "")
+    return LabelTarget(_target(invocation), label.replace("%2F", "/").replace("%2f", "/"))
 
 
 def _uuid(text: str, key: str) -> UUID:

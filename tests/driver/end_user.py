@@ -58,6 +58,11 @@ class EndUser:
         address = f"enduser/dialogs/{path}"
         return await self.api.ask("GET", address, await self.token(), query=query, headers=_accepting(languages))
 
+    async def sends(self, method: str, path: str, body: Any, *, if_match: str | None = None) -> Answer:
+        """Send a command below enduser/dialogs."""
+        headers = {} if if_match is None else {"if-match": if_match}
+        return await self.api.ask(method, f"enduser/dialogs/{path}", await self.token(), body=body, headers=headers)
+
 
 def ids_of(page: Answer) -> list[str]:
     return [item["id"] for item in page.json["items"]]

@@ -1,0 +1,7 @@
+"""One service owner label, as sent."""
+
+from domain.kernel.given import Given
+
+
+class CreateServiceOwnerLabel(Given):
+    value: str

@@ -1,0 +1,20 @@
+"""DELETE serviceowner/dialogs/{dialogId}/context/labels/{label} (spec 02 section 15)."""
+
+from application.owner_labels import OwnerLabels
+from application.targets import LabelTarget
+from domain.access.caller import ServiceOwner
+from domain.kernel.moment import Moment
+from domain.kernel.refusals import Conflict, Forbidden, Invalid, NotFound, RevisionMismatch
+from functions.hosting.answers import NoContent
+from functions.serviceowner import api
+
+
+@api.delete(
+    "dialogs/{dialogId}/context/labels/{label}",
+    refuses=(Invalid, Forbidden, NotFound, Conflict, RevisionMismatch),
+)
+async def delete_service_owner_label(
+    target: LabelTarget, caller: ServiceOwner, labels: OwnerLabels, moment: Moment
+) -> NoContent:
+    """Found whatever its case, and with blanks around it (S-105)."""
+    return NoContent(await labels.remove(target, caller, moment))

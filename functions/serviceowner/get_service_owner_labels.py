@@ -1,0 +1,17 @@
+"""GET serviceowner/dialogs/{dialogId}/context/labels (spec 02 section 15)."""
+
+from application.dialogs import Target
+from application.owner_labels import OwnerLabels
+from domain.access.caller import ServiceOwner
+from domain.kernel.refusals import Invalid, NotFound
+from functions.hosting.answers import Ok
+from functions.serviceowner import api
+from functions.views.parts import shown
+from functions.views.service_owner_label import ServiceOwnerLabels
+
+
+@api.get("dialogs/{dialogId}/context/labels", refuses=(Invalid, NotFound))
+async def get_service_owner_labels(target: Target, caller: ServiceOwner, labels: OwnerLabels) -> Ok:
+    """In ordinal order; the ETag is the service owner context's revision (S-103)."""
+    context = await labels.of(target.dialog_id, caller)
+    return Ok(shown(ServiceOwnerLabels, context.service_owner_labels), context.revision)
