@@ -1,6 +1,7 @@
 """An end user opens a dialog: the seen log entry, and what reading changes (spec 01 section 15; E-039)."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha1
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from domain.dialog.vocabulary import SystemLabel, UserType
 from domain.kernel.ids import uuid7
 from domain.kernel.instants import written
 from domain.kernel.moment import Moment
+
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def read(dialog: Dialog, reader: Reader, moment: Moment) -> Decision:
     )
     entry = _entry(dialog, reader, moment)
     is_new = all(entry.id != earlier.id for earlier in dialog.seen)
-    seen = newest_per_actor((*dialog.seen, *((entry,) if is_new else ())), dialog.content_updated_at)
+    seen = newest_per_actor((*dialog.seen, *((entry,) if is_new else ())), _counted_since(dialog, moment))
     after = replace(dialog, end_user_context=context, is_seen_since_last_content_update=True, seen=seen)
     kinds = ((EventKind.SEEN, entry.id),) if is_new else ()
     changed = ((EventKind.UPDATED, None),) if _is_changed(dialog, after) else ()
@@ -48,6 +51,11 @@ def read(dialog: Dialog, reader: Reader, moment: Moment) -> Decision:
         added=Children(seen=(entry,) if is_new else (), label_log=label_log),
         events=tuple(told(after, kind, moment, event_id) for kind, event_id in (*kinds, *changed)),
     )
+
+
+def _counted_since(dialog: Dialog, moment: Moment) -> datetime:
+    """A caller may date its dialog seconds ahead: then every entry is kept, or the same one would be made again."""
+    return dialog.content_updated_at if dialog.content_updated_at <= moment.now else _EVER
 
 
 def is_news_to(dialog: Dialog, reader_id: str | None) -> bool:
