@@ -15,6 +15,7 @@ from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.events import DialogEvent, EventKind
 from domain.dialog.given.dialog import CreateDialog
+from domain.dialog.order import in_order
 from domain.dialog.telling import activity_told, told, transmission_told
 from domain.dialog.threads import threaded
 from domain.dialog.transmission import Transmission
@@ -136,9 +137,9 @@ def _dialog(
         unopened_transmissions_count=unopened,
         content=making.made_content(command.content),
         search_tags=tuple(sorted(tag.value.strip().lower() for tag in command.search_tags or ())),
-        attachments=tuple(making.made_attachment(sent, moment) for sent in command.attachments or ()),
-        gui_actions=tuple(making.made_gui_action(sent, moment) for sent in command.gui_actions or ()),
-        api_actions=tuple(making.made_api_action(sent, moment) for sent in command.api_actions or ()),
+        attachments=in_order(making.made_attachment(sent, moment) for sent in command.attachments or ()),
+        gui_actions=in_order(making.made_gui_action(sent, moment) for sent in command.gui_actions or ()),
+        api_actions=in_order(making.made_api_action(sent, moment) for sent in command.api_actions or ()),
         latest_activity=max(activities, key=lambda activity: (activity.created_at, activity.id), default=None),
     )
     return dialog, label_log

@@ -21,6 +21,7 @@ from domain.dialog.given.attachment import (
 )
 from domain.dialog.given.transmission import CreateDialogTransmission
 from domain.dialog.localization import localized
+from domain.dialog.order import in_order
 from domain.dialog.transmission import NavigationalAction, Transmission
 from domain.dialog.vocabulary import HttpVerb
 from domain.kernel.moment import Moment
@@ -75,7 +76,7 @@ def made_attachment(sent: CreateDialogAttachment | CreateDialogTransmissionAttac
         id=sent.id or moment.new_id(),
         display_name=localized(sent.display_name),
         name=sent.name,
-        urls=tuple(made_url(url, moment) for url in sent.urls or ()),
+        urls=in_order(made_url(url, moment) for url in sent.urls or ()),
         expires_at=sent.expires_at,
     )
 
@@ -105,7 +106,7 @@ def made_api_action(sent: CreateDialogApiAction, moment: Moment) -> ApiAction:
     return ApiAction(
         id=sent.id or moment.new_id(),
         action=sent.action,
-        endpoints=tuple(made_endpoint(endpoint, moment) for endpoint in sent.endpoints or ()),
+        endpoints=in_order(made_endpoint(endpoint, moment) for endpoint in sent.endpoints or ()),
         name=sent.name,
         authorization_attribute=sent.authorization_attribute,
     )
@@ -141,7 +142,7 @@ def made_transmission(
         external_reference=sent.external_reference,
         related_transmission_id=sent.related_transmission_id,
         content=made_transmission_content(sent.content),
-        attachments=tuple(made_attachment(attachment, moment) for attachment in sent.attachments or ()),
+        attachments=in_order(made_attachment(attachment, moment) for attachment in sent.attachments or ()),
         navigational_actions=tuple(
             NavigationalAction(title=localized(action.title), url=action.url, expires_at=action.expires_at)
             for action in sent.navigational_actions or ()

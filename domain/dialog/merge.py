@@ -10,6 +10,7 @@ from domain.dialog.action import ApiAction, GuiAction
 from domain.dialog.attachment import Attachment
 from domain.dialog.given.action import CreateDialogApiAction, CreateDialogGuiAction
 from domain.dialog.given.attachment import CreateDialogAttachment
+from domain.dialog.order import in_order
 from domain.kernel.moment import Moment
 
 
@@ -31,7 +32,7 @@ def merged[S: _Sent, T: _Stored](
     matches = {part.id: part for part in sent or () if part.id in before}
     kept = (make(matches[identifier], part) for identifier, part in before.items() if identifier in matches)
     new = (make(part, None) for part in sent or () if part.id not in before)
-    return (*kept, *sorted(new, key=lambda part: part.id))
+    return (*kept, *in_order(new))
 
 
 def merged_attachments(

@@ -14,7 +14,7 @@ from domain.dialog.unopened import has_unopened_content
         (0, "CorrespondenceService", False, True),
         (0, "CorrespondenceService", True, False),
         (2, "CorrespondenceService", True, True),
-        (0, "correspondenceservice", False, False),
+        (0, "correspondenceservice", False, True),
     ],
 )
 def test_unopened_content(transmissions: int, resource_type: str, opened: bool, expected: bool) -> None:
