@@ -11,7 +11,7 @@ from domain.access.actions import decision_request
 from domain.access.caller import EndUser
 from domain.access.evidence import Grant, grants
 from domain.access.granted import Granted
-from domain.access.parties import AuthorizedParty, SearchScope, search_scope
+from domain.access.parties import AuthorizedParty, SearchScope, flattened, search_scope
 from domain.access.resource import DEFAULT_LEVEL
 from domain.dialog.dialog import Dialog
 from domain.dialog.transmission import Transmission
@@ -51,7 +51,10 @@ class Access:
         return search_scope(authorized, mapping, wanted, service_resources)
 
     async def grants(self, caller: EndUser, dialog: Dialog, reference: str) -> tuple[Grant, ...]:
-        """Give what opens a dialog, or the instance that `reference` names, to the caller (A-052). Raises BadGateway."""
+        """Give what opens a dialog, or the instance that `reference` names, to the caller (A-052).
+
+        Raises BadGateway.
+        """
         authorized, mapping = await asyncio.gather(
             self.parties.of(caller, (dialog.party,)), self.subject_resources.mapping()
         )
@@ -60,6 +63,10 @@ class Access:
     async def authorized_parties(self, caller: EndUser) -> tuple[AuthorizedParty, ...]:
         """Give whom the caller may act for, without asking for what (A-050). Raises BadGateway."""
         return await self.parties.of(caller, with_rights=False)
+
+    async def number_of_parties(self, caller: EndUser) -> int:
+        """Count the parties that the caller may act for, sub-parties among them. Raises BadGateway."""
+        return sum(1 for _ in flattened(await self.parties.of(caller)))
 
     async def minimum_level(self, service_resource: str) -> int:
         """Give the level that opening a dialog takes; a policy that names none counts as 3 (A-035)."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from application.access import Access
 from application.appending import Appending
 from application.bulk_labelling import BulkLabelling
+from application.catalogue import Catalogue
 from application.creating import Creating
 from application.dialog_tokens import DialogTokenIssuer
 from application.dialogs import Dialogs
@@ -72,6 +73,7 @@ class Services:
             Parts: lambda: Parts(self.dialogs.store, self.ownership, self.access),
             Searching: lambda: Searching(self.search),
             Lookup: self._lookup,
+            Catalogue: self._catalogue,
             DialogTokenIssuer: self._dialog_tokens,
             PersonMask: self._person_mask,
             Publishing: self._publishing,
@@ -211,6 +213,21 @@ class Services:
         from adapters.tokens.validator import JwtValidator
 
         return JwtValidator(self._settings.token_issuers.split(), self._session, now)
+
+    def _catalogue(self) -> Catalogue:
+        from adapters.cosmos.referenced_resources import CosmosReferencedResources
+        from adapters.memory import durations
+        from adapters.memory.cache import Cache
+
+        return Catalogue(
+            CosmosReferencedResources(self.database),
+            self.presentation,
+            self.access_metadata,
+            self.access.subject_resources,
+            self.access,
+            Cache(durations.CATALOGUE, now),
+            Cache(durations.AUTHORIZED_CATALOGUE, now, capacity=1_000),
+        )
 
     def _lookup(self) -> Lookup:
         return Lookup(

@@ -58,7 +58,7 @@ def conditions(search: Search, given: Parameters) -> Iterator[str]:
         yield f"c.deleted = {str(search.deletion is Deletion.ONLY).lower()}"
     yield from _visible(search.visibility, given)
     if search.scope is not None:
-        yield _in_scope(search.scope, given)
+        yield in_scope(search.scope, given)
     yield from _one_of("c.org", search.orgs, given)
     yield from _filtered(search.filters, given)
     yield from _labelled(search, given)
@@ -92,7 +92,7 @@ def _some_label_begins(name: str) -> str:
     return f"EXISTS(SELECT VALUE label FROM label IN {_OWNER_LABELS} WHERE STARTSWITH(label, {name}))"  # noqa: S608 - a name
 
 
-def _in_scope(scope: SearchScope, given: Parameters) -> str:
+def in_scope(scope: SearchScope, given: Parameters) -> str:
     """Parties with the same resources share a condition: a user has many parties but few kinds of rights."""
     alike: dict[frozenset[str], list[str]] = {}
     for party, resources in scope.resources_by_party.items():

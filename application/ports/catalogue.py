@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
+from domain.access.parties import SearchScope
 from domain.access.subject import Agency, Subject
 
 
@@ -31,10 +32,10 @@ class MetadataLinks(Protocol):
 
 
 class ReferencedResources(Protocol):
-    async def all(self) -> tuple[str, ...]:
-        """Give the URNs of all resources that dialogs have, in order: 1 query a resource, whatever the dialogs.
+    async def found(self, scope: SearchScope | None = None) -> tuple[str, ...]:
+        """Give the URNs of all resources that dialogs have, in order; with a scope, that dialogs in it have.
 
-        May raise the refusal Unavailable when the store is overloaded or away.
+        1 query a resource and 1 more, however many dialogs there are. May raise the refusal Unavailable.
         """
         ...
 

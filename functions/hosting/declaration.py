@@ -32,6 +32,7 @@ class Operation:
     silent: bool = False
     json_only: bool = False
     cached_for: int | None = None
+    compresses: bool = False
     refuses: tuple[type[Refusal], ...] = ()
 
 

@@ -15,6 +15,7 @@ from domain.kernel.failures import Failure
 from domain.kernel.refusals import Forbidden, Invalid, NotAcceptable, Refusal, TooLarge, Unauthenticated
 from domain.party.check_digits import is_person_number
 from functions.hosting.answers import Created, NoContent, Ok
+from functions.hosting.compression import encoded
 from functions.hosting.declaration import Operation
 from functions.hosting.invocation import Invocation, Services, query_of, trace_of
 from functions.hosting.problems import internal_problem, problem
@@ -35,7 +36,8 @@ async def answered(operation: Operation, request: HttpRequest, services: Service
             outcome = step(operation, invocation)
             if inspect.isawaitable(outcome):
                 await outcome
-        return rendered(operation, await operation.handler(**invocation.arguments))
+        answer = await operation.handler(**invocation.arguments)
+        return rendered(operation, answer, request.headers.get("accept-encoding", ""))
     except Refusal as refusal:
         return problem(refusal, invocation.path, invocation.trace_id)
     except Exception as error:  # noqa: BLE001 - the edge: whatever went wrong is logged and answered with 500
@@ -98,7 +100,7 @@ type Step = Callable[[Operation, Invocation], Awaitable[None] | None]
 STEPS: tuple[Step, ...] = (size_limited, negotiated, authenticated, scoped, bound, validated)
 
 
-def rendered(operation: Operation, answer: Ok | Created | NoContent) -> HttpResponse:
+def rendered(operation: Operation, answer: Ok | Created | NoContent, accept_encoding: str = "") -> HttpResponse:
     headers: dict[str, str] = {}
     if answer.revision is not None:
         headers["ETag"] = str(answer.revision)
@@ -109,8 +111,11 @@ def rendered(operation: Operation, answer: Ok | Created | NoContent) -> HttpResp
         return HttpResponse(status_code=204, headers=headers)
     if operation.cached_for is not None:
         headers |= {"Cache-Control": f"public, max-age={operation.cached_for}", "Vary": "Accept-Encoding"}
-    content = answer.body.model_dump_json(by_alias=True, exclude_none=True)
-    return HttpResponse(content, status_code=200, headers={**headers, **answer.headers}, mimetype="application/json")
+    text = answer.body.model_dump_json(by_alias=True, exclude_none=True)
+    content, told = encoded(text, accept_encoding) if operation.compresses else (text, {})
+    return HttpResponse(
+        content, status_code=200, headers={**headers, **told, **answer.headers}, mimetype="application/json"
+    )
 
 
 def _person_number(identifier: str) -> str:

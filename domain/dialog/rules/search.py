@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.access.caller import ServiceOwner
 from domain.dialog.given.search import DialogFilters, SearchDialogs, SearchEndUserContexts, SearchOwnDialogs
+from domain.dialog.given.service_resources import SearchServiceResources
 from domain.dialog.label_pattern import is_readable
 from domain.dialog.localization import normalized
 from domain.dialog.ordering import DEFAULT, MalformedError, Order, read_order, read_token
@@ -64,6 +65,12 @@ def context_failures(query: SearchEndUserContexts, _caller: object, _moment: obj
     yield from _parties(query.party)
     yield from _limit(query.limit)
     yield from _token(query.continuation_token, DEFAULT)
+
+
+def party_failures(query: SearchServiceResources, _caller: object, _moment: object) -> Failures:
+    """Yield all that makes a list of service resources invalid (E-058)."""
+    yield from _counted("party", query.party, END_USER_LIMITS.max_party_filter_values)
+    yield from _parties([urn.lower() for urn in query.party])
 
 
 def _narrowed(query: DialogFilters) -> Failures:

@@ -1,0 +1,98 @@
+"""The service resources that dialogs have, with their owners and with what opens them (E-058, E-069, A-051)."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from application.access import Access
+from application.ports.authorization import SubjectResources
+from application.ports.catalogue import AccessMetadata, Kept, ReferencedResources
+from application.presentation import Presentation, ShownOwner, ShownResource
+from domain.access.caller import EndUser
+from domain.access.parties import PACKAGE_PREFIX, ROLE_PREFIX
+from domain.access.subject import Subject
+
+MANY_PARTIES = 1000
+"""From more than so many parties on, what a caller may find is not worked out for all of them at once."""
+AT_ONCE = 15
+"""Resources whose policies are read side by side (W-027)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    service_resource: ShownResource
+    service_owner: ShownOwner
+    roles: tuple[Subject, ...]
+    access_packages: tuple[Subject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Authorized:
+    """`is_everything` marks that the entries are not the caller's but all there are."""
+
+    entries: tuple[Entry, ...]
+    is_everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Methods may raise BadGateway, and the refusal Unavailable."""
+
+    references: ReferencedResources
+    presentation: Presentation
+    metadata: AccessMetadata
+    subject_resources: SubjectResources
+    access: Access
+    kept: Kept[None, tuple[Entry, ...]]
+    kept_by_caller: Kept[tuple[str, ...], Authorized]
+
+    async def whole(self) -> tuple[Entry, ...]:
+        """Give all entries, as kept for 20 minutes."""
+        return await self.kept.get(None, self._whole)
+
+    async def authorized(self, caller: EndUser, parties: Iterable[str] = ()) -> Authorized:
+        """Give the entries of dialogs that the caller may find, of these parties alone if any are given.
+
+        As kept for 15 minutes by caller and parties.
+        """
+        wanted = tuple(sorted({party.lower() for party in parties}))
+        return await self.kept_by_caller.get((caller.urn, *wanted), lambda: self._authorized(caller, wanted))
+
+    async def _whole(self) -> tuple[Entry, ...]:
+        return await self._entries(await self.references.found())
+
+    async def _authorized(self, caller: EndUser, parties: tuple[str, ...]) -> Authorized:
+        if not parties and await self.access.number_of_parties(caller) > MANY_PARTIES:
+            return Authorized(await self.whole(), is_everything=True)
+        scope = await self.access.search_scope(caller, parties)
+        found = () if scope.is_empty else await self.references.found(scope)
+        return Authorized(await self._entries(found))
+
+    async def _entries(self, urns: Iterable[str]) -> tuple[Entry, ...]:
+        opened, described = await asyncio.gather(self.subject_resources.mapping(), self.metadata.subjects())
+        subjects = _subjects_by_resource(opened)
+        at_once = asyncio.Semaphore(AT_ONCE)
+
+        async def entry(urn: str) -> Entry:
+            async with at_once:
+                resource, owner = await self.presentation.resource(urn), await self.presentation.owner(urn)
+            held = subjects.get(urn, ())
+            return Entry(
+                resource, owner, _described(held, ROLE_PREFIX, described), _described(held, PACKAGE_PREFIX, described)
+            )
+
+        return tuple(await asyncio.gather(*(entry(urn) for urn in urns)))
+
+
+def _subjects_by_resource(opened: Mapping[str, frozenset[str]]) -> Mapping[str, list[str]]:
+    subjects: dict[str, list[str]] = {}
+    for subject, resources in opened.items():
+        for resource in resources:
+            subjects.setdefault(resource, []).append(subject)
+    return subjects
+
+
+def _described(subjects: Iterable[str], prefix: str, described: Mapping[str, Subject]) -> tuple[Subject, ...]:
+    """Give each role or package once, though it may be known by several URNs; those that Altinn lacks are left out."""
+    found = (described.get(subject) for subject in subjects if subject.startswith(prefix))
+    return tuple({one.urn: one for one in found if one is not None}.values())

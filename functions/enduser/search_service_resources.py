@@ -1,0 +1,22 @@
+"""GET enduser/serviceresources (spec 03 section 7)."""
+
+from application.catalogue import Catalogue
+from domain.access.caller import EndUser
+from domain.dialog.given.service_resources import SearchServiceResources
+from domain.dialog.rules.search import party_failures
+from domain.kernel.refusals import Invalid
+from functions.enduser import api
+from functions.hosting.accept_language import AcceptedLanguages
+from functions.hosting.answers import Ok
+from functions.views.catalogue import AuthorizedServiceResourceList, listed
+from functions.views.viewer import Viewer
+
+
+@api.get("serviceresources", rules=party_failures, refuses=(Invalid,))
+async def search_service_resources(
+    query: SearchServiceResources, caller: EndUser, languages: AcceptedLanguages, catalogue: Catalogue
+) -> Ok:
+    """The resources of the dialogs that the caller may find; all there are for callers with a great many parties."""
+    found = await catalogue.authorized(caller, query.party)
+    items = listed(found.entries, Viewer(caller.urn, languages.codes))
+    return Ok(AuthorizedServiceResourceList(items=items, is_full_catalogue_fallback=found.is_everything or None))

@@ -1,0 +1,14 @@
+"""GET metadata/serviceresources: every service resource that dialogs have (E-069)."""
+
+from application.catalogue import Catalogue
+from functions.hosting.accept_language import AcceptedLanguages
+from functions.hosting.answers import Ok
+from functions.metadata import api
+from functions.views.catalogue import ServiceResourceList, listed
+from functions.views.viewer import Viewer
+
+
+@api.get("serviceresources", compresses=True)
+async def get_service_resources(languages: AcceptedLanguages, catalogue: Catalogue) -> Ok:
+    """A resource may be missing for 20 minutes after its first dialog (spec 07 section 5)."""
+    return Ok(ServiceResourceList(items=listed(await catalogue.whole(), Viewer(languages=languages.codes))))
