@@ -1,7 +1,7 @@
 """An end user opens a dialog: the seen log entry, and what reading changes (spec 01 section 15; E-039)."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha1
 from uuid import UUID
 
@@ -13,11 +13,12 @@ from domain.dialog.events import EventKind
 from domain.dialog.seen import SeenEntry, newest_per_actor
 from domain.dialog.telling import told
 from domain.dialog.vocabulary import SystemLabel, UserType
-from domain.kernel.ids import uuid7
+from domain.kernel.ids import time_of, uuid7
 from domain.kernel.instants import written
 from domain.kernel.moment import Moment
 
 _EVER = datetime.min.replace(tzinfo=UTC)
+_A_MILLISECOND = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def read(dialog: Dialog, reader: Reader, moment: Moment) -> Decision:
     )
     entry = _entry(dialog, reader, moment)
     is_new = all(entry.id != earlier.id for earlier in dialog.seen)
-    seen = newest_per_actor((*dialog.seen, *((entry,) if is_new else ())), _counted_since(dialog, moment))
+    entries = (*dialog.seen, *((entry,) if is_new else ()))
+    seen = newest_per_actor(tuple(one for one in entries if _is_of_this_content(dialog, one)), _EVER)
     after = replace(dialog, end_user_context=context, is_seen_since_last_content_update=True, seen=seen)
     kinds = ((EventKind.SEEN, entry.id),) if is_new else ()
     changed = ((EventKind.UPDATED, None),) if _is_changed(dialog, after) else ()
@@ -53,9 +55,9 @@ def read(dialog: Dialog, reader: Reader, moment: Moment) -> Decision:
     )
 
 
-def _counted_since(dialog: Dialog, moment: Moment) -> datetime:
-    """A caller may date its dialog seconds ahead: then every entry is kept, or the same one would be made again."""
-    return dialog.content_updated_at if dialog.content_updated_at <= moment.now else _EVER
+def _is_of_this_content(dialog: Dialog, entry: SeenEntry) -> bool:
+    """Judge by the update that its id tells of: a caller may date its dialog seconds ahead of those who read it."""
+    return dialog.content_updated_at - time_of(entry.id) <= _A_MILLISECOND
 
 
 def is_news_to(dialog: Dialog, reader_id: str | None) -> bool:

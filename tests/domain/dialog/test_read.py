@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
@@ -122,6 +122,14 @@ def test_no_entry_is_ever_made_twice_whatever_the_dates(ahead: float, readings: 
         ids += [entry.id for entry in decision.added.seen]
         current = decision.dialog
     assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("dated", [datetime.min.replace(tzinfo=UTC), datetime(1969, 12, 31, tzinfo=UTC)])
+def test_dialogs_of_any_age_can_be_read(dated: datetime) -> None:
+    old = dialog(created_at=dated, updated_at=dated, content_updated_at=dated)
+    seen = read(old, reader(), at(1)).dialog
+    assert len(seen.seen) == 1
+    assert read(seen, reader(), at(2)) == Decision(dialog=seen)
 
 
 @given(seconds=st.lists(st.floats(0, 100), min_size=1, max_size=8))
