@@ -4,7 +4,6 @@ import argparse
 import asyncio
 import importlib.util
 import sys
-import tempfile
 from asyncio.subprocess import PIPE
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -43,11 +42,6 @@ async def _throughput_and_costs() -> Figures:
         return "\n\n".join((await throughput.measure(), throughput.memory(), costs))
 
 
-async def _imports() -> Figures:
-    with tempfile.TemporaryDirectory(prefix="bench-imports-") as data:
-        return await imports.measure(Path(data))
-
-
 def _program(module: str) -> Callable[[], Coroutine[Any, Any, Figures]]:
     async def measure() -> Figures:
         if importlib.util.find_spec(module) is None:
@@ -63,7 +57,7 @@ def _say(text: str) -> None:
 
 
 SECTIONS: dict[str, tuple[str, Callable[[], Coroutine[Any, Any, Figures]]]] = {
-    "imports": ("Imports", _imports),
+    "imports": ("Imports", imports.measure),
     "start": ("Start of the local cloud", starting.measure),
     "operations": ("Operations", _throughput_and_costs),
     "publication": ("Publication", publication.measure),

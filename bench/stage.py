@@ -18,8 +18,6 @@ from local.stack.ports import Reservation
 from local.stack.recipes import host
 
 FLOOR = Path(__file__).parent / "floor"
-FEEDS_OFF = {f"AzureWebJobs.events_{feed.name}.Disabled": "1" for feed in iter_modules(events.__path__)}
-"""On Flex Consumption instances of their own read change feeds: that takes nothing from those that answer HTTP."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +84,17 @@ class Stage:
         return self.cloud.pid("cosmos") or 0
 
 
+def feeds_off() -> dict[str, str]:
+    """Settings under which a host reads no change feed.
+
+    On Flex Consumption instances of their own read the feeds: that takes nothing from those that answer HTTP.
+    """
+    return {f"AzureWebJobs.events_{feed.name}.Disabled": "1" for feed in iter_modules(events.__path__)}
+
+
 @asynccontextmanager
 async def stage() -> AsyncIterator[Stage]:
-    async with running(settings=FEEDS_OFF) as cloud, traffic() as sender:
+    async with running(settings=feeds_off()) as cloud, traffic() as sender:
         asked = await requests_of(cloud)
         parts = cloud.plan.data / "floor.json"
         parts.write_text(json.dumps(await _parts(cloud, asked, sender)), "utf-8")
