@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -75,10 +76,12 @@ async def test_message_above_the_limit_is_refused(impatient: Bus) -> None:
 
 
 async def test_missing_entity_is_not_found(impatient: Bus) -> None:
-    with pytest.raises(MessagingEntityNotFoundError):
-        await impatient.sender("nowhere").send_messages(ServiceBusMessage("x"))
-    with pytest.raises(MessagingEntityNotFoundError):
-        await impatient.receiver("events/nobody").receive_messages(max_wait_time=5)
+    outcomes = await asyncio.gather(
+        impatient.sender("nowhere").send_messages(ServiceBusMessage("x")),
+        impatient.receiver("events/nobody").receive_messages(max_wait_time=5),
+        return_exceptions=True,
+    )
+    assert [type(outcome) for outcome in outcomes] == [MessagingEntityNotFoundError] * 2
 
 
 async def test_topic_cannot_be_received_from(impatient: Bus) -> None:

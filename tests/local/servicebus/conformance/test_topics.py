@@ -1,3 +1,5 @@
+import asyncio
+
 from azure.servicebus import ServiceBusMessage, ServiceBusSubQueue
 
 from tests.local.servicebus.client import MOMENT, Bus, receive, take
@@ -15,8 +17,8 @@ async def test_each_subscription_gets_what_its_rules_let_through(bus: Bus) -> No
         ServiceBusMessage("bare"),
     ]
     await bus.sender("events").send_messages(sent)
-    got = {name: await _drained(bus, name) for name in SUBSCRIPTIONS}
-    assert got == {
+    got = await asyncio.gather(*(_drained(bus, name) for name in SUBSCRIPTIONS))
+    assert dict(zip(SUBSCRIPTIONS, got, strict=True)) == {
         "all": ["eu", "low", "us", "urgent", "bare"],
         "sql": ["eu", "us", "urgent"],
         "correlation": ["eu", "low"],
