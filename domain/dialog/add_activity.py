@@ -69,22 +69,23 @@ def _labelled(dialog: Dialog, moment: Moment) -> labels.Changed:
 
 
 def _with(dialog: Dialog, activity: Activity, opened: int) -> Dialog:
-    return replace(
+    now = replace(
         dialog,
         latest_activity=latest((*filter(None, (dialog.latest_activity,)), activity)),
         unopened_transmissions_count=dialog.unopened_transmissions_count - opened,
-        has_unopened_content=_still_unopened(dialog, activity, opened),
+        is_correspondence_opened=(
+            dialog.is_correspondence_opened or activity.type is ActivityType.CORRESPONDENCE_OPENED
+        ),
     )
+    return replace(now, has_unopened_content=_still_unopened(now, activity))
 
 
-def _still_unopened(dialog: Dialog, activity: Activity, opened: int) -> bool:
+def _still_unopened(dialog: Dialog, activity: Activity) -> bool:
     """Opening something is all that can change it here, and only from true to false (M-122)."""
     if not dialog.has_unopened_content or activity.type not in _OPENING:
         return dialog.has_unopened_content
     return has_unopened_content(
-        dialog.unopened_transmissions_count - opened,
-        dialog.service_resource_type,
-        correspondence_opened=activity.type is ActivityType.CORRESPONDENCE_OPENED,
+        dialog.unopened_transmissions_count, dialog.service_resource_type, dialog.is_correspondence_opened
     )
 
 

@@ -131,6 +131,7 @@ def _dialog(
         expires_at=command.expires_at,
         is_api_only=command.is_api_only,
         has_unopened_content=has_unopened_content(unopened, known.service_resource_type, correspondence_opened),
+        is_correspondence_opened=correspondence_opened,
         is_seen_since_last_content_update=_is_seen_from_the_start(created_at, known.org, command.service_resource),
         from_party_transmissions_count=sum(sent.type.is_from_party for sent in transmissions),
         from_service_owner_transmissions_count=sum(not sent.type.is_from_party for sent in transmissions),

@@ -57,6 +57,7 @@ class Dialog:
     attachments: tuple[Attachment, ...] = ()
     gui_actions: tuple[GuiAction, ...] = ()
     api_actions: tuple[ApiAction, ...] = ()
+    is_correspondence_opened: bool = False
     latest_activity: Activity | None = None
     seen: tuple[SeenEntry, ...] = ()
 

@@ -43,7 +43,7 @@ def read(dialog: Dialog, reader: Reader, moment: Moment) -> Decision:
     )
     entry = _entry(dialog, reader, moment)
     is_new = all(entry.id != earlier.id for earlier in dialog.seen)
-    entries = (*dialog.seen, *((entry,) if is_new else ()))
+    entries = (*((entry,) if is_new else ()), *dialog.seen)
     seen = newest_per_actor(tuple(one for one in entries if _is_of_this_content(dialog, one)), _EVER)
     after = replace(dialog, end_user_context=context, is_seen_since_last_content_update=True, seen=seen)
     kinds = ((EventKind.SEEN, entry.id),) if is_new else ()

@@ -19,9 +19,9 @@ class SeenEntry:
 
 
 def newest_per_actor(entries: tuple[SeenEntry, ...], since: datetime) -> tuple[SeenEntry, ...]:
-    """Give each actor's newest entry not older than `since`, newest first (M-104)."""
+    """Give each actor's newest entry not older than `since`, newest first, of equals the one listed first (M-104)."""
     newest: dict[str | None, SeenEntry] = {}
-    for entry in sorted(entries, key=lambda entry: (entry.seen_at, entry.id), reverse=True):
+    for entry in sorted(entries, key=lambda entry: entry.seen_at, reverse=True):
         if entry.seen_at >= since:
             newest.setdefault(entry.seen_by.actor_id, entry)
     return tuple(newest.values())

@@ -143,14 +143,16 @@ def _summarised(dialog: Dialog, children: Children, appended: _Appended) -> Dial
     now = {one.id: one for one in (*children.transmissions, *appended.transmissions, *appended.changed)}
     unopened = sum(transmission.is_unopened for transmission in now.values())
     activities = (*children.activities, *appended.activities)
+    correspondence_opened = any(one.type is ActivityType.CORRESPONDENCE_OPENED for one in activities)
     return replace(
         dialog,
         unopened_transmissions_count=unopened,
         has_unopened_content=has_unopened_content(
             unopened,
             dialog.service_resource_type,
-            correspondence_opened=any(one.type is ActivityType.CORRESPONDENCE_OPENED for one in activities),
+            correspondence_opened=correspondence_opened,
         ),
+        is_correspondence_opened=correspondence_opened,
         latest_activity=latest(activities),
     )
 

@@ -243,10 +243,9 @@ class TestAddresses:
         for answer in (await ttd.gets(identifier), await kari.opens(identifier)):
             assert_invalid(answer, "dialogId", instance=answer.json["instance"])
 
-    @pytest.mark.parametrize("path", ["serviceowner/dialogs/", "nowhere", "enduser", "serviceowner/dialogs/x/y/z/w"])
+    @pytest.mark.parametrize("path", ["nowhere", "enduser", "serviceowner/dialogs/x/y/z/w"])
     async def test_unknown_address_is_not_found_without_a_body(self, api: Api, ttd: ServiceOwner, path: str) -> None:
-        answer = await api.ask("GET", path, await ttd.token())
-        assert answer.status in {400, 404}
+        (await api.ask("GET", path, await ttd.token())).expect(404)
 
     async def test_wrong_method_is_not_found(self, api: Api, ttd: ServiceOwner) -> None:
         (await api.ask("PUT", "serviceowner/dialogs", await ttd.token(), body={})).expect(404)

@@ -100,3 +100,14 @@ def test_while_the_dialog_is_not_visible_it_stays_dated_when_it_will_be(moment: 
     after = added(moment, dialog(visible_from=visible, is_seen_since_last_content_update=True)).dialog
     assert (after.updated_at, after.content_updated_at) == (visible, visible)
     assert not after.is_seen_since_last_content_update
+
+
+def test_opened_letter_stays_opened_when_its_last_transmission_is_opened_later(moment: Moment) -> None:
+    letter = dialog(
+        service_resource_type="correspondenceservice", has_unopened_content=True, unopened_transmissions_count=1
+    )
+    sent = transmission(type=TransmissionType.INFORMATION)
+    opened = added(moment, letter, type=ActivityType.CORRESPONDENCE_OPENED).dialog
+    assert opened.has_unopened_content
+    read = added(moment, opened, Children(transmissions=(sent,)), type=OPENED, transmission_id=sent.id).dialog
+    assert not read.has_unopened_content
