@@ -31,7 +31,7 @@ async def get_dialog(
     tokens: DialogTokenIssuer,
     mask: PersonMask,
     moment: Moment,
-) -> Ok:
+) -> Ok[EndUserDialog]:
     """The order of the refusals is the contract's (E-031); reading is entered into the seen log."""
 
     async def judged(dialog: Dialog, children: Children) -> Granted:

@@ -16,7 +16,7 @@ from functions.views.viewer import Viewer
 @api.get("dialogs/{dialogId}/activities/{activityId}", refuses=(Invalid, Forbidden, NotFound, Gone))
 async def get_dialog_activity(
     target: ActivityTarget, caller: EndUser, languages: AcceptedLanguages, parts: Parts, mask: PersonMask
-) -> Ok:
+) -> Ok[Activity]:
     """Persons are masked (E-070)."""
     found = await parts.of_shown(target.dialog.dialog_id, Kind.ACTIVITY, caller, target.activity_id)
     activity = the_one(found.children.activities, "DialogActivity", target.activity_id)

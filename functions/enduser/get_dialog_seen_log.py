@@ -13,7 +13,7 @@ from functions.views.viewer import Viewer
 
 
 @api.get("dialogs/{dialogId}/seenlog/{seenLogId}", refuses=(Invalid, Forbidden, NotFound, Gone))
-async def get_dialog_seen_log(target: SeenLogTarget, caller: EndUser, parts: Parts, mask: PersonMask) -> Ok:
+async def get_dialog_seen_log(target: SeenLogTarget, caller: EndUser, parts: Parts, mask: PersonMask) -> Ok[SeenLog]:
     """Persons are masked, the caller is recognised before that (E-070)."""
     found = await parts.of_shown(target.dialog.dialog_id, Kind.SEEN, caller, target.seen_log_id)
     entry = the_one(found.children.seen, "DialogSeenLog", target.seen_log_id)

@@ -24,7 +24,7 @@ async def get_dialog_transmission(
     parts: Parts,
     mask: PersonMask,
     moment: Moment,
-) -> Ok:
+) -> Ok[EndUserTransmissionDetails]:
     """What is not authorized is marked and hidden, not refused (E-047)."""
     found = await parts.of_shown(target.dialog.dialog_id, Kind.TRANSMISSION, caller, target.transmission_id)
     _, children = disclosed(found.dialog, found.children, found.granted, moment.now)

@@ -11,7 +11,7 @@ from functions.views.viewer import Viewer
 
 
 @api.get("parties", json_only=True, refuses=(Forbidden, NotAcceptable, BadGateway))
-async def get_parties(caller: EndUser, access: Access) -> Ok:
+async def get_parties(caller: EndUser, access: Access) -> Ok[Parties]:
     """Everybody the caller may act for, as a tree of one level (E-054)."""
     parties = await access.authorized_parties(caller)
     return Ok(shown(Parties, {"authorized_parties": parties}, Viewer(caller.urn)))

@@ -14,7 +14,9 @@ from functions.views.viewer import Viewer
 
 
 @api.get("dialoglookup", rules=rules.failures, refuses=(Invalid, Forbidden, NotFound, Unprocessable))
-async def look_up_dialog(query: LookUpDialog, caller: EndUser, languages: AcceptedLanguages, lookup: Lookup) -> Ok:
+async def look_up_dialog(
+    query: LookUpDialog, caller: EndUser, languages: AcceptedLanguages, lookup: Lookup
+) -> Ok[EndUserLookup]:
     """The answer names every grant through which the caller may find the dialog (E-059)."""
     found = await lookup.shown(query.instance_ref, caller)
     return Ok(shown(EndUserLookup, found, Viewer(caller.urn, languages.codes)))

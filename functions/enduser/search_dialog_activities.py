@@ -17,7 +17,7 @@ from functions.views.viewer import Viewer
 @api.get("dialogs/{dialogId}/activities", refuses=(Invalid, Forbidden, NotFound, Gone))
 async def search_dialog_activities(
     target: Target, caller: EndUser, languages: AcceptedLanguages, parts: Parts, mask: PersonMask
-) -> Ok:
+) -> Ok[EndUserActivities]:
     """All of them, oldest first; who performed them is told one by one (E-046)."""
     found = await parts.of_shown(target.dialog_id, Kind.ACTIVITY, caller)
     return Ok(shown(EndUserActivities, found.children.activities, Viewer(caller.urn, languages.codes, mask)))

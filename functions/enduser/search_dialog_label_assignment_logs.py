@@ -14,7 +14,9 @@ from functions.views.viewer import Viewer
 
 
 @api.get("dialogs/{dialogId}/context/labellog", refuses=(Invalid, Forbidden, NotFound))
-async def search_dialog_label_assignment_logs(target: Target, caller: EndUser, parts: Parts, mask: PersonMask) -> Ok:
+async def search_dialog_label_assignment_logs(
+    target: Target, caller: EndUser, parts: Parts, mask: PersonMask
+) -> Ok[LabelAssignmentLogs]:
     """All changes, oldest first; persons are masked (E-053)."""
     found = await parts.of_shown(target.dialog_id, Kind.LABEL_CHANGE, caller, when_deleted=NotFound)
     return Ok(shown(LabelAssignmentLogs, found.children.label_log, Viewer(caller.urn, mask=mask)))

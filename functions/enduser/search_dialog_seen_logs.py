@@ -14,7 +14,9 @@ from functions.views.viewer import Viewer
 
 
 @api.get("dialogs/{dialogId}/seenlog", refuses=(Invalid, Forbidden, NotFound, Gone))
-async def search_dialog_seen_logs(target: Target, caller: EndUser, parts: Parts, mask: PersonMask) -> Ok:
+async def search_dialog_seen_logs(
+    target: Target, caller: EndUser, parts: Parts, mask: PersonMask
+) -> Ok[EndUserSeenLogs]:
     """All entries, not only those since the last update (E-048)."""
     found = await parts.of_shown(target.dialog_id, Kind.SEEN, caller)
     return Ok(shown(EndUserSeenLogs, found.children.seen, Viewer(caller.urn, mask=mask)))

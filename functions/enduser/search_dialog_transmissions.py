@@ -19,7 +19,7 @@ from functions.views.viewer import Viewer
 @api.get("dialogs/{dialogId}/transmissions", refuses=(Invalid, Forbidden, NotFound, Gone))
 async def search_dialog_transmissions(
     target: Target, caller: EndUser, languages: AcceptedLanguages, parts: Parts, mask: PersonMask, moment: Moment
-) -> Ok:
+) -> Ok[EndUserTransmissions]:
     """All of them, oldest first; what is not authorized is marked and hidden (E-047)."""
     found = await parts.of_shown(target.dialog_id, Kind.TRANSMISSION, caller)
     _, children = disclosed(found.dialog, found.children, found.granted, moment.now)

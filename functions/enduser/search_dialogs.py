@@ -28,7 +28,7 @@ async def search_dialogs(
     searching: Searching,
     mask: PersonMask,
     moment: Moment,
-) -> Ok:
+) -> Ok[EndUserPage]:
     """Nothing authorised is an empty page, not a refusal (E-014); a list is not entered into the seen log (E-030)."""
     if query.search is not None:
         raise Unprocessable([Failure("Search", texts.NO_FREE_TEXT)])

@@ -15,7 +15,7 @@ from functions.views.viewer import Viewer
 @api.get("serviceresources", rules=party_failures, refuses=(Invalid,))
 async def search_service_resources(
     query: SearchServiceResources, caller: EndUser, languages: AcceptedLanguages, catalogue: Catalogue
-) -> Ok:
+) -> Ok[AuthorizedServiceResourceList]:
     """The resources of the dialogs that the caller may find; all there are for callers with a great many parties."""
     found = await catalogue.authorized(caller, query.party)
     items = listed(found.entries, Viewer(caller.urn, languages.codes))

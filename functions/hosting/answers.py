@@ -26,10 +26,10 @@ class Listed[T: View](RootModel[tuple[T, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
-class Ok:
-    """200 with a body; `revision` becomes the ETag."""
+class Ok[T: View | Listed[Any]]:
+    """200 with a body; `revision` becomes the ETag. Handlers name `T`, so that it can be documented."""
 
-    body: View | Listed[Any]
+    body: T
     revision: UUID | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -50,4 +50,12 @@ class NoContent:
     revision: UUID | None = None
 
 
-type Answer = Ok | Created | NoContent
+@dataclass(frozen=True, slots=True)
+class Content:
+    """200 with bytes that are an answer already."""
+
+    content: bytes
+    media_type: str
+
+
+type Answer = Ok[Any] | Created | NoContent | Content

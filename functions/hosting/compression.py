@@ -11,12 +11,13 @@ def takes_gzip(accept_encoding: str) -> bool:
     return weights.get("gzip", weights.get("*", 0.0)) > 0
 
 
-def encoded(content: str, accept_encoding: str) -> tuple[str | bytes, dict[str, str]]:
+def encoded(content: str | bytes, accept_encoding: str) -> tuple[str | bytes, dict[str, str]]:
     """Give the content as the client takes it, and the headers that say so."""
     told = {"Vary": "Accept-Encoding"}
     if not takes_gzip(accept_encoding):
         return content, told
-    return gzip.compress(content.encode(), compresslevel=_FASTEST, mtime=0), {**told, "Content-Encoding": "gzip"}
+    plain = content.encode() if isinstance(content, str) else content
+    return gzip.compress(plain, compresslevel=_FASTEST, mtime=0), {**told, "Content-Encoding": "gzip"}
 
 
 def _weighted(part: str) -> tuple[str, float]:

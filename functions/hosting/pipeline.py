@@ -14,7 +14,7 @@ from domain.kernel import texts
 from domain.kernel.failures import Failure
 from domain.kernel.refusals import Forbidden, Invalid, NotAcceptable, Refusal, TooLarge, Unauthenticated
 from domain.party.check_digits import is_person_number
-from functions.hosting.answers import Created, NoContent, Ok
+from functions.hosting.answers import Answer, Content, Created, NoContent
 from functions.hosting.compression import encoded
 from functions.hosting.declaration import Operation
 from functions.hosting.invocation import Invocation, Services, query_of, trace_of
@@ -100,8 +100,13 @@ type Step = Callable[[Operation, Invocation], Awaitable[None] | None]
 STEPS: tuple[Step, ...] = (size_limited, negotiated, authenticated, scoped, bound, validated)
 
 
-def rendered(operation: Operation, answer: Ok | Created | NoContent, accept_encoding: str = "") -> HttpResponse:
+def rendered(operation: Operation, answer: Answer, accept_encoding: str = "") -> HttpResponse:
     headers: dict[str, str] = {}
+    if operation.cached_for is not None:
+        headers |= {"Cache-Control": f"public, max-age={operation.cached_for}", "Vary": "Accept-Encoding"}
+    if isinstance(answer, Content):
+        content, told = encoded(answer.content, accept_encoding) if operation.compresses else (answer.content, {})
+        return HttpResponse(content, status_code=200, headers={**headers, **told}, mimetype=answer.media_type)
     if answer.revision is not None:
         headers["ETag"] = str(answer.revision)
     if isinstance(answer, Created):
@@ -109,8 +114,6 @@ def rendered(operation: Operation, answer: Ok | Created | NoContent, accept_enco
         return HttpResponse(f'"{answer.id}"', status_code=201, headers=headers, mimetype="application/json")
     if isinstance(answer, NoContent):
         return HttpResponse(status_code=204, headers=headers)
-    if operation.cached_for is not None:
-        headers |= {"Cache-Control": f"public, max-age={operation.cached_for}", "Vary": "Accept-Encoding"}
     text = answer.body.model_dump_json(by_alias=True, exclude_none=True)
     content, told = encoded(text, accept_encoding) if operation.compresses else (text, {})
     return HttpResponse(

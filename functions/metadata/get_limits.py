@@ -17,5 +17,5 @@ class _Current:
 
 
 @api.get("limits", json_only=True, refuses=(NotAcceptable,))
-async def get_limits() -> Ok:
+async def get_limits() -> Ok[SearchLimits]:
     return Ok(shown(SearchLimits, _Current()))

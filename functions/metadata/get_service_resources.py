@@ -9,6 +9,6 @@ from functions.views.viewer import Viewer
 
 
 @api.get("serviceresources", compresses=True)
-async def get_service_resources(languages: AcceptedLanguages, catalogue: Catalogue) -> Ok:
+async def get_service_resources(languages: AcceptedLanguages, catalogue: Catalogue) -> Ok[ServiceResourceList]:
     """A resource may be missing for 20 minutes after its first dialog (spec 07 section 5)."""
     return Ok(ServiceResourceList(items=listed(await catalogue.whole(), Viewer(languages=languages.codes))))

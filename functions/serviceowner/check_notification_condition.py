@@ -19,7 +19,9 @@ from functions.views.notification_condition import NotificationCondition
     rules=rules.failures,
     refuses=(Invalid, NotFound),
 )
-async def check_notification_condition(target: Target, condition: CheckNotificationCondition, parts: Parts) -> Ok:
+async def check_notification_condition(
+    target: Target, condition: CheckNotificationCondition, parts: Parts
+) -> Ok[NotificationCondition]:
     """Altinn Notifications asks this of every dialog, deleted ones too (S-148)."""
     _, children = await parts.of_any(target.dialog_id, Kind.ACTIVITY)
     return Ok(NotificationCondition(send_notification=should_send(children.activities, condition)))

@@ -16,6 +16,6 @@ from functions.views.parts import shown
 @api.get("dialogs/endusercontext", policy=SEARCH, rules=context_failures, refuses=(Invalid,))
 async def find_end_user_contexts(
     query: SearchEndUserContexts, caller: ServiceOwner, ownership: Ownership, searching: Searching
-) -> Ok:
+) -> Ok[EndUserContextPage]:
     """Which labels end users have put on the owner's dialogs, deleted dialogs included (S-147)."""
     return Ok(shown(EndUserContextPage, await searching.contexts(query, await ownership.org_of(caller))))

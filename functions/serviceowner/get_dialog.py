@@ -25,7 +25,7 @@ async def get_dialog(
     reading: Reading,
     access: Access,
     moment: Moment,
-) -> Ok:
+) -> Ok[ServiceOwnerDialog]:
     """Soft-deleted, not yet visible and expired dialogs are shown too; those of others are not found.
 
     On behalf of a person (`endUserId`) it counts as that person's reading, and says what the person may do (S-115).

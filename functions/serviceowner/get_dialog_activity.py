@@ -11,7 +11,7 @@ from functions.views.parts import Activity, shown
 
 
 @api.get("dialogs/{dialogId}/activities/{activityId}", refuses=(Invalid, NotFound, Gone))
-async def get_dialog_activity(target: ActivityTarget, caller: ServiceOwner, parts: Parts) -> Ok:
+async def get_dialog_activity(target: ActivityTarget, caller: ServiceOwner, parts: Parts) -> Ok[Activity]:
     children = await parts.of_owned(target.dialog.dialog_id, Kind.ACTIVITY, caller, target.activity_id)
     activity = the_one(children.activities, "DialogActivity", target.activity_id)
     return Ok(shown(Activity, activity))

@@ -12,7 +12,7 @@ from functions.views.seen_log import ServiceOwnerSeenLog
 
 
 @api.get("dialogs/{dialogId}/seenlog/{seenLogId}", refuses=(Invalid, NotFound, Gone))
-async def get_dialog_seen_log(target: SeenLogTarget, caller: ServiceOwner, parts: Parts) -> Ok:
+async def get_dialog_seen_log(target: SeenLogTarget, caller: ServiceOwner, parts: Parts) -> Ok[ServiceOwnerSeenLog]:
     children = await parts.of_owned(target.dialog.dialog_id, Kind.SEEN, caller, target.seen_log_id)
     entry = the_one(children.seen, "DialogSeenLog", target.seen_log_id)
     return Ok(shown(ServiceOwnerSeenLog, entry))

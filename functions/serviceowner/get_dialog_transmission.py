@@ -12,7 +12,9 @@ from functions.views.transmission import ServiceOwnerTransmissionDetails
 
 
 @api.get("dialogs/{dialogId}/transmissions/{transmissionId}", refuses=(Invalid, NotFound, Gone))
-async def get_dialog_transmission(target: TransmissionTarget, caller: ServiceOwner, parts: Parts) -> Ok:
+async def get_dialog_transmission(
+    target: TransmissionTarget, caller: ServiceOwner, parts: Parts
+) -> Ok[ServiceOwnerTransmissionDetails]:
     children = await parts.of_owned(target.dialog.dialog_id, Kind.TRANSMISSION, caller, target.transmission_id)
     transmission = the_one(children.transmissions, "DialogTransmission", target.transmission_id)
     return Ok(shown(ServiceOwnerTransmissionDetails, transmission))

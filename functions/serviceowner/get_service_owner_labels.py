@@ -11,7 +11,7 @@ from functions.views.service_owner_label import ServiceOwnerLabels
 
 
 @api.get("dialogs/{dialogId}/context/labels", refuses=(Invalid, NotFound))
-async def get_service_owner_labels(target: Target, caller: ServiceOwner, labels: OwnerLabels) -> Ok:
+async def get_service_owner_labels(target: Target, caller: ServiceOwner, labels: OwnerLabels) -> Ok[ServiceOwnerLabels]:
     """In ordinal order; the ETag is the service owner context's revision (S-103)."""
     context = await labels.of(target.dialog_id, caller)
     return Ok(shown(ServiceOwnerLabels, context.service_owner_labels), context.revision)

@@ -14,7 +14,9 @@ from functions.views.viewer import Viewer
 
 
 @api.get("dialoglookup", rules=rules.failures, refuses=(Invalid, Forbidden, NotFound, Unprocessable))
-async def look_up_dialog(query: LookUpDialog, caller: ServiceOwner, languages: AcceptedLanguages, lookup: Lookup) -> Ok:
+async def look_up_dialog(
+    query: LookUpDialog, caller: ServiceOwner, languages: AcceptedLanguages, lookup: Lookup
+) -> Ok[ServiceOwnerLookup]:
     """Deleted dialogs are found too; an admin finds those of every owner (S-153)."""
     found = await lookup.owned(query.instance_ref, caller)
     return Ok(shown(ServiceOwnerLookup, found, Viewer(languages=languages.codes)))

@@ -12,7 +12,7 @@ from functions.views.parts import shown
 
 
 @api.get("dialogs/{dialogId}/activities", refuses=(Invalid, NotFound, Gone))
-async def search_dialog_activities(target: Target, caller: ServiceOwner, parts: Parts) -> Ok:
+async def search_dialog_activities(target: Target, caller: ServiceOwner, parts: Parts) -> Ok[ServiceOwnerActivities]:
     """All of them, oldest first (S-119)."""
     children = await parts.of_owned(target.dialog_id, Kind.ACTIVITY, caller)
     return Ok(shown(ServiceOwnerActivities, children.activities))

@@ -12,7 +12,7 @@ from functions.views.seen_log import ServiceOwnerSeenLogs
 
 
 @api.get("dialogs/{dialogId}/seenlog", refuses=(Invalid, NotFound, Gone))
-async def search_dialog_seen_logs(target: Target, caller: ServiceOwner, parts: Parts) -> Ok:
+async def search_dialog_seen_logs(target: Target, caller: ServiceOwner, parts: Parts) -> Ok[ServiceOwnerSeenLogs]:
     """All of them, oldest first, with real identifiers (S-119, S-120)."""
     children = await parts.of_owned(target.dialog_id, Kind.SEEN, caller)
     return Ok(shown(ServiceOwnerSeenLogs, children.seen))

@@ -12,7 +12,9 @@ from functions.views.transmission import ServiceOwnerTransmissions
 
 
 @api.get("dialogs/{dialogId}/transmissions", refuses=(Invalid, NotFound, Gone))
-async def search_dialog_transmissions(target: Target, caller: ServiceOwner, parts: Parts) -> Ok:
+async def search_dialog_transmissions(
+    target: Target, caller: ServiceOwner, parts: Parts
+) -> Ok[ServiceOwnerTransmissions]:
     """All of them, newest first: service owners look at what came last (S-119)."""
     children = await parts.of_owned(target.dialog_id, Kind.TRANSMISSION, caller)
     return Ok(shown(ServiceOwnerTransmissions, children.transmissions[::-1]))

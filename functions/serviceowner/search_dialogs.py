@@ -24,7 +24,7 @@ _NO_LEVEL = 0
 @api.get("dialogs", policy=SEARCH, rules=service_owner_failures, refuses=(Invalid, Unprocessable))
 async def search_dialogs(
     query: SearchOwnDialogs, caller: ServiceOwner, ownership: Ownership, access: Access, searching: Searching
-) -> Ok:
+) -> Ok[ServiceOwnerPage]:
     """The owner's dialogs, whether visible or not; on behalf of a person those that the person may see (S-131)."""
     if query.search is not None:
         raise Unprocessable([Failure("Search", texts.NO_FREE_TEXT)])

@@ -20,5 +20,5 @@ class Jwks(View):
 
 
 @api.get("jwks.json", json_only=True, cached_for=A_DAY, refuses=(NotAcceptable,))
-async def get_jwks(tokens: DialogTokenIssuer) -> Ok:
+async def get_jwks(tokens: DialogTokenIssuer) -> Ok[Jwks]:
     return Ok(Jwks(keys=tuple(Jwk(**key) for key in tokens.public_keys())))

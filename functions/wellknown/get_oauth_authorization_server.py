@@ -14,5 +14,5 @@ class AuthorizationServer(View):
 
 
 @api.get("oauth-authorization-server", json_only=True, cached_for=A_DAY, refuses=(NotAcceptable,))
-async def get_oauth_authorization_server(tokens: DialogTokenIssuer) -> Ok:
+async def get_oauth_authorization_server(tokens: DialogTokenIssuer) -> Ok[AuthorizationServer]:
     return Ok(AuthorizationServer(issuer=tokens.issuer, jwks_uri=f"{tokens.issuer}/.well-known/jwks.json"))
