@@ -109,7 +109,7 @@ class BulkLabelling:
 
     async def _read(self, document: Mapping[str, Any]) -> PendingLabels | None:
         try:
-            return _PENDING.validate_python(document)
+            return _PENDING.validate_python(dict(document))
         except ValidationError as error:
             await self.set_aside.put(str(document.get("id")), document, f"not pending labels: {type(error).__name__}")
             return None
