@@ -1,6 +1,7 @@
 """An end user opens a dialog: seen flag, dialog token, what is granted, languages, and refusals in order (E-031)."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -68,6 +69,15 @@ class TestSeen:
         await asyncio.gather(kari.reads(dialog_id), ola.reads(dialog_id))
         names = {entry["seenBy"]["actorName"] for entry in (await kari.reads(dialog_id))["seenSinceLastUpdate"]}
         assert names == {"TESTPERSON KARI MELLOM", "PRØVE OLA NORDMANN"}
+
+    async def test_dialog_dated_seconds_ahead_can_be_read_again_and_again(
+        self, ttd: ServiceOwner, kari: EndUser, stored: Stored
+    ) -> None:
+        soon = from_now(seconds=10)
+        dialog_id = await ttd.creates(a_dialog(createdAt=soon, updatedAt=soon))
+        for _ in range(4):
+            assert (await kari.reads(dialog_id))["isContentSeen"]
+        assert len(await stored.of(dialog_id, "seen")) <= 2
 
     async def test_reading_leaves_revision_and_times_alone(self, ttd: ServiceOwner, kari: EndUser) -> None:
         dialog_id = await ttd.creates(a_dialog())
@@ -262,6 +272,28 @@ class TestRefusals:
         assert answer.errors == {
             "DialogEntity": [f"Entity 'DialogEntity' with the following key(s) was not found: ({dialog_id})."]
         }
+
+
+class TestListedOnly:
+    """The decision point permits nothing, but the list shows the dialog: it opens with everything withheld (E-033)."""
+
+    @pytest.fixture
+    async def refusing(self, cloud: Cloud, api: Api) -> AsyncIterator[None]:
+        control = f"{cloud.altinn}/_control/faults"
+        nothing = {"path": "/authorization/", "body": {"Response": []}}
+        async with api.session.post(control, json=nothing) as ordered:
+            assert ordered.ok
+        yield
+        async with api.session.delete(control) as cleared:
+            assert cleared.ok
+
+    @pytest.mark.usefixtures("refusing")
+    async def test_dialog_opens_with_all_that_needs_a_right_withheld(self, ttd: ServiceOwner, kari: EndUser) -> None:
+        opened = await kari.reads(await ttd.creates(a_whole_dialog(visibleFrom=None)))
+        marked = [*opened["guiActions"], *opened["apiActions"], *opened["transmissions"]]
+        assert {part["isAuthorized"] for part in marked} == {False}
+        assert {action["url"] for action in opened["guiActions"]} == {UNAUTHORIZED}
+        assert opened["content"]["title"]["value"][0]["value"] == "Parking application"
 
 
 class TestSystemUsers:
