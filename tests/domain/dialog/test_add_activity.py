@@ -106,7 +106,7 @@ def test_opened_letter_stays_opened_when_its_last_transmission_is_opened_later(m
     letter = dialog(
         service_resource_type="correspondenceservice", has_unopened_content=True, unopened_transmissions_count=1
     )
-    sent = transmission(type=TransmissionType.INFORMATION)
+    sent = transmission()
     opened = added(moment, letter, type=ActivityType.CORRESPONDENCE_OPENED).dialog
     assert opened.has_unopened_content
     read = added(moment, opened, Children(transmissions=(sent,)), type=OPENED, transmission_id=sent.id).dialog
