@@ -1,11 +1,12 @@
 """Pieces that answers of both audiences share; the viewer comes as validation context."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, Field, ValidationInfo
 
-from domain.dialog import localization
+from domain.dialog import content, localization
 from domain.dialog.actor import Actor as ActorState
 from domain.dialog.vocabulary import (
     ActivityType,
@@ -30,6 +31,11 @@ def _pruned(texts: localization.Localized, info: ValidationInfo) -> localization
     return localization.pruned(texts, _viewer(info).languages)
 
 
+def _with_pruned_value(sent: content.ContentValue, info: ValidationInfo) -> content.ContentValue:
+    languages = _viewer(info).languages
+    return replace(sent, value=localization.pruned(sent.value, languages)) if languages else sent
+
+
 def _masked(actor_id: str | None, info: ValidationInfo) -> str | None:
     mask = _viewer(info).mask
     return mask(actor_id) if mask else actor_id
@@ -44,6 +50,7 @@ def _tags(values: tuple[str, ...]) -> tuple[dict[str, str], ...]:
 
 
 Localized = Annotated[tuple[localization.Localization, ...], BeforeValidator(_pruned)]
+ContentValue = Annotated[content.ContentValue, BeforeValidator(_with_pruned_value)]
 """Texts are shown as they are kept: most of what an answer consists of need not be made anew."""
 
 
@@ -51,12 +58,6 @@ class Actor(View):
     actor_type: ActorType
     actor_name: str | None
     actor_id: Annotated[str | None, AfterValidator(_masked)]
-
-
-class ContentValue(View):
-    value: Localized
-    media_type: str
-    is_authorized: bool | None
 
 
 class AttachmentUrl(View):
