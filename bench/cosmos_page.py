@@ -44,12 +44,12 @@ def main() -> int:
 
 def measured(folder: Path, small: int, large: int, rounds: int) -> str:
     """Load both parties, measure, and tell it as a Markdown table."""
-    with _stand_in(folder) as endpoint:
+    with stand_in(folder) as endpoint:
         provision(endpoint, DEVELOPMENT_KEY, _DATABASE, read_definitions(_DEFINITIONS))
     begun = time.perf_counter()
     loaded = load(folder, _DATABASE, "dialogs", _dialogs({"small": small, "large": large}))
     rate = loaded / (time.perf_counter() - begun)
-    with _stand_in(folder) as endpoint, CosmosClient(endpoint, DEVELOPMENT_KEY) as client:
+    with stand_in(folder) as endpoint, CosmosClient(endpoint, DEVELOPMENT_KEY) as client:
         container = client.get_database_client(_DATABASE).get_container_client("dialogs")
         pages = _in_turn(container, ("small", "large"), rounds)
         deep = _in_turn(container, ("small", "large"), rounds, skip=small // 2)
@@ -121,7 +121,7 @@ def _dialogs(sizes: dict[str, int]) -> Iterator[dict[str, Any]]:
 
 
 @contextmanager
-def _stand_in(folder: Path) -> Iterator[str]:
+def stand_in(folder: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "local.cosmos", "--port", "0", "--data", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
