@@ -76,6 +76,24 @@ def test_condition_on_the_sort_keys_seeks_where_its_page_begins(
     assert f"/content^Updated^At{sign}" in step
 
 
+@pytest.mark.parametrize("order", ["DESC", "ASC"])
+def test_condition_behind_a_fixed_leading_key_seeks_in_both(
+    connection: sqlite3.Connection, dialogs: Container, order: str
+) -> None:
+    sign = "<" if order == "DESC" else ">"
+    behind = f"c.dueOrder {sign} '2026' OR (c.dueOrder = '2026' AND c.id {sign} 'x')"
+    query = parsed(
+        f"SELECT * FROM c WHERE c.org = 'ttd' AND ({behind}) ORDER BY c.org {order}, c.dueOrder {order}, c.id {order}"
+    )
+    scope = Scope({}, frozenset({"c"}))
+    ordering, narrowing = Ordering.of(query, "c", scope, dialogs), narrowed(query.where, "c", scope, dialogs.place)
+    table, where, parameters = Reach.everything().source(dialogs, ordering)
+    sql = f"SELECT seq FROM {table} WHERE {where} AND {narrowing.sql} AND {ordering.condition} ORDER BY {ordering.sql}"
+    values = (*parameters, *narrowing.parameters, *ordering.parameters)
+    [step] = [step for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+    assert "/org=? AND /due^Order" in step
+
+
 def test_unordered_pages_need_no_sorting(connection: sqlite3.Connection, dialogs: Container) -> None:
     ordering = Ordering.natural()
     for reach in REACHES:
