@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,3 +117,17 @@ def test_a_limited_scope_is_the_unlimited_one_cut_down(
         if (not wanted_parties or urn in wanted_parties) and (kept := found & wanted if wanted else found)
     }
     assert search_scope(parties, MAPPING, wanted_parties, wanted).resources_by_party == expected
+
+
+@pytest.mark.parametrize(
+    ("role", "key", "main", "manager"),
+    [
+        *((role, True, False, False) for role in ("DAGL", "LEDE", "INNH", "DTPR", "DTSO", "BEST")),
+        ("HADM", False, True, False),
+        ("ADMAI", False, False, True),
+        ("REGN", False, False, False),
+    ],
+)
+def test_roles_tell_what_a_user_is_to_a_party(role: str, *, key: bool, main: bool, manager: bool) -> None:
+    of_role = party(roles=("PRIV", role))
+    assert (of_role.has_key_role, of_role.is_main_administrator, of_role.is_access_manager) == (key, main, manager)
