@@ -16,7 +16,7 @@ from bench.stage import stage
 from bench.throughput import Throughput
 
 ROOT = Path(__file__).parents[1]
-PROGRAMS = {"host": "bench.host_overhead", "cosmos": "bench.cosmos_page"}
+PROGRAMS = {"host": "bench.host_overhead", "cosmos": "bench.cosmos_page", "owners": "bench.owner_pages"}
 """Measurements of the stand-ins: programs of their own that print their tables."""
 
 type Figures = str
@@ -63,6 +63,7 @@ SECTIONS: dict[str, tuple[str, Callable[[], Coroutine[Any, Any, Figures]]]] = {
     "publication": ("Publication", publication.measure),
     "host": ("The local host", _program(PROGRAMS["host"])),
     "cosmos": ("The Cosmos DB stand-in", _program(PROGRAMS["cosmos"])),
+    "owners": ("Lists of one owner", _program(PROGRAMS["owners"])),
 }
 
 if __name__ == "__main__":
