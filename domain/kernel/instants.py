@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, PlainSerializer, WithJsonSchema
 
 
 def written(instant: datetime) -> str:
@@ -18,5 +18,10 @@ def in_utc(instant: datetime) -> datetime:
         raise ValueError("beyond the calendar in UTC") from beyond
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(in_utc), PlainSerializer(written, return_type=str, when_used="json")]
+Instant = Annotated[
+    AwareDatetime,
+    AfterValidator(in_utc),
+    PlainSerializer(written, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
 """A point in time; must carry an offset when read, is UTC with seven digits when written."""

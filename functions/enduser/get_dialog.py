@@ -21,7 +21,7 @@ from functions.views.dialog import EndUserDialog, whole
 from functions.views.viewer import Viewer
 
 
-@api.get("dialogs/{dialogId}", refuses=(Forbidden, NotFound, Gone))
+@api.get("dialogs/{dialogId}", tagged=True, refuses=(Forbidden, NotFound, Gone))
 async def get_dialog(
     target: Target,
     caller: EndUser,

@@ -13,7 +13,12 @@ from functions.views.parts import shown
 from functions.views.viewer import Viewer
 
 
-@api.get("dialoglookup", rules=rules.failures, refuses=(Invalid, Forbidden, NotFound, Unprocessable))
+@api.get(
+    "dialoglookup",
+    operation_id="GetDialogLookup",
+    rules=rules.failures,
+    refuses=(Invalid, Forbidden, NotFound, Unprocessable),
+)
 async def look_up_dialog(
     query: LookUpDialog, caller: EndUser, languages: AcceptedLanguages, lookup: Lookup
 ) -> Ok[EndUserLookup]:

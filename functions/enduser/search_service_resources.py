@@ -12,7 +12,7 @@ from functions.views.catalogue import AuthorizedServiceResourceList, listed
 from functions.views.viewer import Viewer
 
 
-@api.get("serviceresources", rules=party_failures, refuses=(Invalid,))
+@api.get("serviceresources", operation_id="SearchAuthorizedServiceResources", rules=party_failures, refuses=(Invalid,))
 async def search_service_resources(
     query: SearchServiceResources, caller: EndUser, languages: AcceptedLanguages, catalogue: Catalogue
 ) -> Ok[AuthorizedServiceResourceList]:

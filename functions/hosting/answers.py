@@ -56,6 +56,7 @@ class Content:
 
     content: bytes
     media_type: str
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 type Answer = Ok[Any] | Created | NoContent | Content

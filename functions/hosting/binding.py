@@ -23,6 +23,13 @@ from functions.hosting.invocation import Invocation
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
+
+class Segment(str):
+    """A text of the path, bound by the parameter's name."""
+
+    __slots__ = ()
+
+
 type Binder = Callable[[Invocation], Any]
 
 
@@ -47,6 +54,8 @@ def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
         return Binding(name, _body(annotation, prefix), is_sent=True)
     if issubclass(annotation, Caller):
         return Binding(name, lambda invocation: invocation.caller)
+    if issubclass(annotation, Segment):
+        return Binding(name, lambda invocation: Segment(invocation.request.route_params.get(name, "")))
     known: dict[type[Any], Binder] = {
         Target: _target,
         TransmissionTarget: _part(TransmissionTarget, "transmissionId"),

@@ -18,7 +18,9 @@ type Rules = Callable[..., Any]
 class Operation:
     """A declared operation. `name` is the function's name in the host: audience and file.
 
-    `body` is the prefix of failure keys for a body (S-008); `refuses` lists the refusals it documents.
+    `body` is the prefix of failure keys for a body (S-008). The rest is for documents: `refuses` lists what it may
+    refuse beside what the pipeline does, `operation_id` is the contract's name where the file's has to sort elsewhere,
+    `for_person` tells that `endUserId` has a meaning, `tagged` that an answer with a body has an ETag.
     """
 
     name: str
@@ -34,6 +36,10 @@ class Operation:
     cached_for: int | None = None
     compresses: bool = False
     refuses: tuple[type[Refusal], ...] = ()
+    operation_id: str = ""
+    for_person: bool = False
+    tagged: bool = False
+    is_documented: bool = True
 
 
 @dataclass(frozen=True, slots=True)

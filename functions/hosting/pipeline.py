@@ -106,7 +106,8 @@ def rendered(operation: Operation, answer: Answer, accept_encoding: str = "") ->
         headers |= {"Cache-Control": f"public, max-age={operation.cached_for}", "Vary": "Accept-Encoding"}
     if isinstance(answer, Content):
         content, told = encoded(answer.content, accept_encoding) if operation.compresses else (answer.content, {})
-        return HttpResponse(content, status_code=200, headers={**headers, **told}, mimetype=answer.media_type)
+        headers |= {**told, **answer.headers}
+        return HttpResponse(content, status_code=200, headers=headers, mimetype=answer.media_type)
     if answer.revision is not None:
         headers["ETag"] = str(answer.revision)
     if isinstance(answer, Created):

@@ -13,11 +13,9 @@ from functions.hosting.triggers import Triggers, register_feed
 
 
 def functions_of(group: ModuleType, services: Services) -> Blueprint:
-    """Make the functions of a group: every module of its package declares one on `group.api` or `group.triggers`."""
-    for module in pkgutil.iter_modules(group.__path__):
-        import_module(f"{group.__name__}.{module.name}")
+    """Make the functions of a group."""
     blueprint = Blueprint()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
-    declared: Api | Triggers = getattr(group, "api", None) or group.triggers
+    declared = declared_by(group)
     if isinstance(declared, Api):
         for operation in declared.operations.values():
             register_operation(blueprint, operation, services)
@@ -25,6 +23,14 @@ def functions_of(group: ModuleType, services: Services) -> Blueprint:
         for feed in declared.feeds.values():
             register_feed(blueprint, feed, services)
     return blueprint
+
+
+def declared_by(group: ModuleType) -> Api | Triggers:
+    """Load a group: every module of its package declares one function on `group.api` or `group.triggers`."""
+    for module in pkgutil.iter_modules(group.__path__):
+        import_module(f"{group.__name__}.{module.name}")
+    declared: Api | Triggers = getattr(group, "api", None) or group.triggers
+    return declared
 
 
 def register_operation(blueprint: Blueprint, operation: Operation, services: Services) -> None:

@@ -8,7 +8,7 @@ from functions.views.catalogue import ServiceResourceList, listed
 from functions.views.viewer import Viewer
 
 
-@api.get("serviceresources", compresses=True)
+@api.get("serviceresources", operation_id="GetServiceResourceMetadata", compresses=True)
 async def get_service_resources(languages: AcceptedLanguages, catalogue: Catalogue) -> Ok[ServiceResourceList]:
     """A resource may be missing for 20 minutes after its first dialog (spec 07 section 5)."""
     return Ok(ServiceResourceList(items=listed(await catalogue.whole(), Viewer(languages=languages.codes))))

@@ -14,6 +14,7 @@ from functions.serviceowner import api
     "dialogs/endusercontext/systemlabels/actions/bulkset",
     body="dto",
     rules=rules.of_many_by_owner,
+    for_person=True,
     refuses=(Invalid, Forbidden, NotFound, Conflict, RevisionMismatch, TooLarge, Unprocessable),
 )
 async def bulk_set_dialog_system_labels(

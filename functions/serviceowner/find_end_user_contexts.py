@@ -13,7 +13,13 @@ from functions.views.end_user_context import EndUserContextPage
 from functions.views.parts import shown
 
 
-@api.get("dialogs/endusercontext", policy=SEARCH, rules=context_failures, refuses=(Invalid,))
+@api.get(
+    "dialogs/endusercontext",
+    policy=SEARCH,
+    rules=context_failures,
+    refuses=(Invalid,),
+    operation_id="SearchDialogEndUserContexts",
+)
 async def find_end_user_contexts(
     query: SearchEndUserContexts, caller: ServiceOwner, ownership: Ownership, searching: Searching
 ) -> Ok[EndUserContextPage]:

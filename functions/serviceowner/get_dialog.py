@@ -16,7 +16,7 @@ from functions.views.dialog import ServiceOwnerDialog, whole
 from functions.views.viewer import Viewer
 
 
-@api.get("dialogs/{dialogId}", refuses=(NotFound,))
+@api.get("dialogs/{dialogId}", for_person=True, tagged=True, refuses=(NotFound,))
 async def get_dialog(
     target: Target,
     caller: ServiceOwner,

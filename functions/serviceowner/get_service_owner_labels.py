@@ -10,7 +10,7 @@ from functions.views.parts import shown
 from functions.views.service_owner_label import ServiceOwnerLabels
 
 
-@api.get("dialogs/{dialogId}/context/labels", refuses=(Invalid, NotFound))
+@api.get("dialogs/{dialogId}/context/labels", tagged=True, refuses=(Invalid, NotFound))
 async def get_service_owner_labels(target: Target, caller: ServiceOwner, labels: OwnerLabels) -> Ok[ServiceOwnerLabels]:
     """In ordinal order; the ETag is the service owner context's revision (S-103)."""
     context = await labels.of(target.dialog_id, caller)

@@ -14,6 +14,7 @@ from functions.serviceowner import api
 @api.put(
     "dialogs/{dialogId}/endusercontext/systemlabels",
     rules=rules.by_owner,
+    for_person=True,
     refuses=(Invalid, Forbidden, NotFound, Conflict, RevisionMismatch, TooLarge, Unprocessable),
 )
 async def set_dialog_system_labels(

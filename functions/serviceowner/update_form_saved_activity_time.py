@@ -21,6 +21,7 @@ from functions.serviceowner import api
     policy=ADMIN,
     body="dto",
     rules=rules.failures,
+    is_documented=False,
     refuses=(Invalid, Forbidden, NotFound, Conflict, RevisionMismatch, Unprocessable),
 )
 async def update_form_saved_activity_time(
