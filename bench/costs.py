@@ -1,7 +1,7 @@
 """What an operation asks of Cosmos DB: requests and estimated charge, counted by the stand-in."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -49,14 +49,20 @@ class Costs:
 
     async def _row(self, client: ClientSession, counted: Counted) -> Sequence[object]:
         name, aim, request = counted
-        address = f"{self._stage.cloud.instance.cosmos_control}/counters"
-        await (await client.delete(address)).read()
-        for time in range(TIMES):
-            await self._stage.traffic.run(request(time))
-        async with client.get(address) as answer:
-            counters: Counters = await answer.json()
+        counters = await asked_of_cosmos(client, self._stage, [request(time) for time in range(TIMES)])
         charge = sum(each["charge"] for each in counters.values()) / TIMES
         return (name, f"{_requests(counters):g}", round(charge, 1), aim, _kinds(counters))
+
+
+async def asked_of_cosmos(client: ClientSession, stage: Stage, rounds: Iterable[Round]) -> Counters:
+    """What the stand-in counted while these rounds ran, by its names of operations."""
+    address = f"{stage.cloud.instance.cosmos_control}/counters"
+    async with client.delete(address):
+        for each in rounds:
+            await stage.traffic.run(each)
+    async with client.get(address) as answer:
+        counters: Counters = await answer.json()
+        return counters
 
 
 def _requests(counters: Counters) -> float:

@@ -1,0 +1,58 @@
+"""The floor is a measure only as long as it asks Cosmos for the same as the application."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import ClientSession
+
+from bench.costs import asked_of_cosmos
+from bench.stage import Stage, stage
+from bench.traffic import Round
+from local.cosmos.operations import DATA_OPERATIONS
+
+
+@pytest.fixture(scope="module")
+async def both() -> AsyncIterator[Stage]:
+    async with stage() as both:
+        yield both
+
+
+async def requests(both: Stage, *rounds: Round) -> dict[str, int]:
+    async with ClientSession() as client:
+        counters = await asked_of_cosmos(client, both, rounds)
+    return {name: counter["requests"] for name, counter in counters.items() if name in DATA_OPERATIONS}
+
+
+async def created(both: Stage, create: Round) -> str:
+    (answer,) = (await both.traffic.run(create)).answers
+    dialog_id: str = json.loads(answer.body)
+    return dialog_id
+
+
+async def test_create_writes_key_and_dialog(both: Stage) -> None:
+    asked = await requests(both, both.floor.create())
+    assert asked == {"batch": 1, "create": 1} == await requests(both, both.app.create())
+
+
+async def test_get_is_one_query(both: Stage) -> None:
+    mine, theirs = await created(both, both.app.create()), await created(both, both.floor.create())
+    asked = await requests(both, both.floor.get(theirs))
+    assert asked == {"query": 1} == await requests(both, both.app.get(mine))
+
+
+async def test_list_is_one_query(both: Stage) -> None:
+    asked = await requests(both, both.floor.search())
+    assert asked == {"query": 1} == await requests(both, both.app.search())
+
+
+async def test_opening_first_reads_and_writes_then_only_reads(both: Stage) -> None:
+    mine, theirs = await created(both, both.app.create()), await created(both, both.floor.create())
+    asked = await requests(both, both.floor.open_first(theirs), both.floor.open_again(theirs))
+    assert asked == {"batch": 1, "query": 2} == await requests(both, both.app.open(mine), both.app.open(mine))
+
+
+async def test_what_the_floor_creates_is_a_dialog_for_the_application(both: Stage) -> None:
+    theirs = await created(both, both.floor.create())
+    (answer,) = (await both.traffic.run(both.app.get(theirs))).answers
+    assert answer.status == 200
