@@ -8,7 +8,9 @@ import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from local.cosmos import elements
 from local.cosmos.columns import SMALLEST_BLOB, Path, column_name, column_path, quoted, value_in_body
+from local.cosmos.elements import Holders
 from local.cosmos.failure import OWNER_NOT_FOUND, Refused, bad_request
 from local.cosmos.indexing import DEFAULT_POLICY, Policy, index_statements
 from local.cosmos.keys import PartitionKey, path_names
@@ -36,6 +38,7 @@ class Container:
     default_ttl: int | None
     rid: str
     columns: tuple[Path, ...]
+    arrays: tuple[Path, ...] = ()
 
     @property
     def table(self) -> str:
@@ -46,6 +49,10 @@ class Container:
         if path == ("id",):
             return "id"
         return quoted(column_name(path)) if path in self.columns else value_in_body(path)
+
+    def holders(self, path: Path, text: str) -> Holders | None:
+        """The items that hold a text in the array at the path; None when no index knows."""
+        return elements.holders(self.table, path, text) if path in self.arrays else None
 
     def index_statements(self, policy: Policy) -> list[str]:
         return index_statements(self.table, policy, self.key.depth, self.place)
@@ -109,7 +116,10 @@ class Catalog:
         with transaction(self._connection):
             table = self._insert_container(number, identifier, kept)
             paths = _column_paths(policy, kept)
-            for statement in _table_statements(table, paths, kept):
+            for statement in (
+                *_table_statements(table, paths, kept),
+                *elements.statements(table, policy.named_arrays()),
+            ):
                 self._connection.execute(statement)
             for statement in self._read_container(database, identifier).index_statements(policy):
                 self._connection.execute(statement)
@@ -142,6 +152,8 @@ class Catalog:
     def delete_container(self, database: str, identifier: str) -> None:
         container = self.container(database, identifier)
         with transaction(self._connection):
+            for statement in elements.removals(self._connection, container.table):
+                self._connection.execute(statement)
             self._connection.execute(f"DROP TABLE {container.table}")
             self._connection.execute("DELETE FROM containers WHERE number = ?", (container.number,))
         del self._known[database, identifier]
@@ -208,7 +220,8 @@ class Catalog:
         if row is None:
             raise Refused(404, f"Container {identifier} does not exist in database {database}.", OWNER_NOT_FOUND)
         columns = self._columns(f"items_{row[0]}")
-        return _container(number, identifier, tuple(row), columns)
+        arrays = elements.indexed_arrays(self._connection, f"items_{row[0]}")
+        return replace(_container(number, identifier, tuple(row), columns), arrays=arrays)
 
     def _reread(self, container: Container) -> Container:
         return replace(container, columns=self._columns(container.table))

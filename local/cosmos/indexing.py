@@ -44,6 +44,11 @@ class Policy:
         composed = [path for composite in self.composites for path, _ in composite]
         return [path for path in dict.fromkeys([*filtered, *composed]) if path and is_addressable(path)]
 
+    def named_arrays(self) -> list[Path]:
+        """The paths to arrays whose elements the policy spells out."""
+        found = [pattern[:-2] for pattern in self.included if pattern[-2:] == ("[]", "?") and "[]" not in pattern[:-2]]
+        return [path for path in dict.fromkeys(found) if path and is_addressable(path)]
+
     def indexes(self, path: Path) -> bool:
         """Whether the path is indexed: the longest matching pattern decides, and exact beats wildcard."""
         return _precision(self.included, path) > _precision(self.excluded, path)

@@ -20,6 +20,7 @@ from local.cosmos.columns import (
     is_constant_scalar,
     json_path,
 )
+from local.cosmos.elements import Holders
 from local.cosmos.query.evaluate import Scope
 from local.cosmos.query.syntax import (
     ArrayLiteral,
@@ -42,6 +43,7 @@ class Narrowing:
     sql: str
     parameters: tuple[Any, ...] = ()
     exact: bool = True
+    holders: tuple[Holders, ...] = ()
 
 
 EVERYTHING: Final = Narrowing("1")
@@ -51,12 +53,22 @@ _MIRRORED: Final = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": 
 _LAST_CHARACTER: Final = "\U0010ffff"
 
 
-def narrowed(where: Expression | None, root: str, scope: Scope, place: Place) -> Narrowing:
-    return EVERYTHING if where is None else _Narrower(root, scope, place).of(where)
+type FindHolders = Callable[[Path, str], Holders | None]
+
+
+def _unknown(_path: Path, _text: str) -> None:
+    return None
+
+
+def narrowed(
+    where: Expression | None, root: str, scope: Scope, place: Place, holders: FindHolders = _unknown
+) -> Narrowing:
+    return EVERYTHING if where is None else _Narrower(root, scope, place, holders).of(where)
 
 
 class _Narrower:
-    def __init__(self, root: str, scope: Scope, place: Place) -> None:
+    def __init__(self, root: str, scope: Scope, place: Place, holders: FindHolders) -> None:
+        self._holders = holders
         self._root = root
         self._scope = scope
         self._place = place
@@ -133,7 +145,8 @@ class _Narrower:
         array, item = arguments
         path, value = self._path(array), self._value(item)
         if path is not None and is_constant_scalar(value):
-            return _element(path, value)
+            known = self._holders(path, value) if isinstance(value, str) else None
+            return _element(path, value) if known is None else _held(known)
         values, place = self._value(array), self._path(item)
         if place is None or not isinstance(values, list) or not all(map(is_constant_scalar, values)):
             return _NOTHING_KNOWN
@@ -189,7 +202,12 @@ def value_of(expression: Expression, scope: Scope) -> Any:
 
 
 def _both(left: Narrowing, right: Narrowing) -> Narrowing:
-    return Narrowing(f"({left.sql} AND {right.sql})", left.parameters + right.parameters, left.exact and right.exact)
+    return Narrowing(
+        f"({left.sql} AND {right.sql})",
+        left.parameters + right.parameters,
+        left.exact and right.exact,
+        left.holders + right.holders,
+    )
 
 
 def _either(left: Narrowing, right: Narrowing) -> Narrowing:
@@ -218,6 +236,10 @@ def _among(place: str, values: list[Any], *, negated: bool) -> Narrowing:
         f"{place} {'NOT IN' if negated else 'IN'} ({listed}){f' AND {place} IS NOT NULL' if negated else ''}",
         parameters,
     )
+
+
+def _held(holders: Holders) -> Narrowing:
+    return Narrowing(f"seq IN ({holders.sql})", holders.parameters, holders=(holders,))
 
 
 def _element(path: Path, value: Any) -> Narrowing:

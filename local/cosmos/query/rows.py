@@ -59,7 +59,7 @@ class Reading:
         return heapq.merge(*readings, key=lambda row: Precedence(row[:-1], descending))
 
     def _of_reach(self, reach: Reach, after: tuple[Any, ...] | None, *, inclusive: bool) -> Iterator[tuple[Any, ...]]:
-        table, where, parameters = reach.source(self.container, self.ordering)
+        table, where, parameters = self._source(reach)
         for leg in self._legs(after, inclusive=inclusive):
             filters = f"{where} AND {VISIBLE} AND {self.narrowing.sql} AND {self.ordering.condition} AND {leg.sql}"
             columns, order = self.ordering.columns, self.ordering.sql
@@ -73,6 +73,12 @@ class Reading:
             )
             with closing(self.connection.execute(sql, values)) as rows:
                 yield from rows
+
+    def _source(self, reach: Reach) -> tuple[str, str, tuple[Any, ...]]:
+        """Read along the ordering, or fetch the items that hold a scarce text by their numbers and sort them."""
+        if any(holders.are_scarce(self.connection) for holders in self.narrowing.holders):
+            return (f"{self.container.table} NOT INDEXED", *reach.condition())
+        return reach.source(self.container, self.ordering)
 
     def _legs(self, after: tuple[Any, ...] | None, *, inclusive: bool) -> Iterator[Leg]:
         if after is not None and inclusive:

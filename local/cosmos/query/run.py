@@ -85,7 +85,7 @@ class _Run:
         self._value = None if query.form == "*" or aggregates_of(query) else selection(query, self._scope)
         self._unfolds = bool(query.joins or query.source.over)
         reaches, where = self._reaches(container)
-        narrowing = narrowed(where, root, self._outer, container.place)
+        narrowing = narrowed(where, root, self._outer, container.place, container.holders)
         self._is_decided = narrowing.exact and not self._unfolds
         self._reading = Reading(
             connection,
