@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from time import monotonic
 
+from aiohttp import ClientSession
 from azure.servicebus import ServiceBusReceiveMode
 from azure.servicebus.aio import ServiceBusClient
 
@@ -23,7 +24,16 @@ CREATED = "dialogporten.dialog.created.v1"
 PATIENCE = 60
 """Seconds until an event counts as lost."""
 WAYS = {"one at a time": 1, "eight at a time": 8}
-HEAD = ("1 000 dialogs created", "p50 ms", "p99 ms", "longest ms", "events missing", "creates/s")
+IDLE_SECONDS = 5
+HEAD = (
+    "1 000 dialogs created",
+    "p50 ms",
+    "p99 ms",
+    "longest ms",
+    "events missing",
+    "creates/s",
+    "RU of feeds a dialog",
+)
 
 
 class Consumer:
@@ -54,16 +64,35 @@ class Consumer:
 
 async def measure() -> str:
     """Create dialogs in each way; gives the table with the poll interval it holds for."""
-    async with running() as cloud, traffic() as sender, _consumer(cloud) as consumer:
+    async with running() as cloud, traffic() as sender, _consumer(cloud) as consumer, ClientSession() as client:
         create = (await requests_of(cloud)).create()
         warm_up = await sender.run(create.repeated(20))
         await consumer.has_all(_ids(warm_up))
         rows = []
         for name, concurrency in WAYS.items():
-            outcome = await sender.run(replace(create.repeated(DIALOGS), concurrency=concurrency))
-            await consumer.has_all(_ids(outcome))
-            rows.append((name, *_figures(outcome, consumer)))
-    return f"Poll interval of the change feed: {POLL_INTERVAL} ms.\n\n{table(HEAD, rows)}"
+            async with _charges(client, cloud) as charges:
+                outcome = await sender.run(replace(create.repeated(DIALOGS), concurrency=concurrency))
+                await consumer.has_all(_ids(outcome))
+            rows.append((name, *_figures(outcome, consumer), _of_feeds(charges) / DIALOGS))
+        async with _charges(client, cloud) as charges:
+            await asyncio.sleep(IDLE_SECONDS)
+    idle = f"Idle, the feeds take {_of_feeds(charges) / IDLE_SECONDS:.1f} RU/s (estimated)."
+    return f"Poll interval of the change feeds: {POLL_INTERVAL} ms. {idle}\n\n{table(HEAD, rows)}"
+
+
+@asynccontextmanager
+async def _charges(client: ClientSession, cloud: Cloud) -> AsyncIterator[dict[str, float]]:
+    """What the block costs in Cosmos DB, by the stand-in's names of operations; filled when the block ends."""
+    address, charges = f"{cloud.instance.cosmos_control}/counters", dict[str, float]()
+    async with client.delete(address):
+        yield charges
+    async with client.get(address) as answer:
+        charges |= {name: counter["charge"] for name, counter in (await answer.json()).items()}
+
+
+def _of_feeds(charges: dict[str, float]) -> float:
+    """Reading feeds, and replacing leases when a page is done."""
+    return charges.get("feed", 0.0) + charges.get("replace", 0.0)
 
 
 @asynccontextmanager
