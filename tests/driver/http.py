@@ -1,6 +1,7 @@
 """The API as a client sees it: requests go out, answers come back as they are."""
 
 import json
+from asyncio import Lock
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -43,11 +44,13 @@ class Api:
     cloud: Cloud
     session: ClientSession
     _tokens: dict[str, str] = field(default_factory=dict)
+    _asking: Lock = field(default_factory=Lock)
 
     async def token(self, **wish: Any) -> str:
         key = json.dumps(wish, sort_keys=True)
-        if key not in self._tokens:
-            self._tokens[key] = await self.cloud.token(wish)
+        async with self._asking:
+            if key not in self._tokens:
+                self._tokens[key] = await self.cloud.token(wish)
         return self._tokens[key]
 
     async def ask(

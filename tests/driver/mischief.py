@@ -1,5 +1,7 @@
 """Faults in the parts of a running cloud, ordered at their control addresses."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,15 @@ from tests.driver.events import SUBSCRIPTION, TOPIC
 class Mischief:
     cloud: Cloud
     session: ClientSession
+
+    @asynccontextmanager
+    async def killed(self, component: str) -> AsyncIterator[None]:
+        """End a component as a crash would; it is back after the block."""
+        await self.cloud.kill(component)
+        try:
+            yield
+        finally:
+            await self.cloud.restart(component)
 
     async def in_cosmos(self, kind: str, **fault: Any) -> None:
         await self._order(self.cloud.instance.cosmos_control, {"kind": kind, **fault})

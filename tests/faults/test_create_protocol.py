@@ -43,9 +43,7 @@ def creating(count: int, *, is_chosen: bool) -> Create:
 
 @pytest.mark.parametrize("is_sent", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("is_chosen", [False, True], ids=["ids-made", "ids-chosen"])
-@pytest.mark.parametrize(
-    ("count", "at"), [*((2, at) for at in SMALL), *((MANY, at) for at in LARGE)], ids=str
-)
+@pytest.mark.parametrize(("count", "at"), [*((2, at) for at in SMALL), *((MANY, at) for at in LARGE)], ids=str)
 async def test_creation_that_crashes_is_there_wholly_or_not_at_all_and_can_be_repeated(
     account: Account, count: int, at: int, is_sent: bool, is_chosen: bool
 ) -> None:
