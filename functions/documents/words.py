@@ -206,6 +206,9 @@ OWN_WORDS = {
     ("Localization", "value"): Word(
         "The text, or an address where the media type says so.", "Søknad om byggetillatelse"
     ),
+    ("SearchEndUserContexts", "party"): Word(
+        "The parties, at least one and at most 20.", "urn:altinn:organization:identifier-no:310000019"
+    ),
     ("ServiceResource", "id"): Word("The resource.", "urn:altinn:resource:ttd-byggesoknad"),
     ("ServiceResource", "name"): Word("What people call the resource."),
     ("ServiceResource", "status"): Word("How far the resource has come in the registry.", "Active"),

@@ -1,0 +1,55 @@
+"""The documents as they are served, and the contract's where it lies beside the project."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions import enduser, metadata, serviceowner
+from functions.documents.document import document
+from functions.documents.signature import signature_of
+from functions.hosting.declaration import Api
+from functions.hosting.registration import declared_by
+from functions.openapi import get_end_user_document, get_service_owner_document
+
+type Document = dict[str, Any]
+
+_CONTRACT = Path(__file__).parents[3].parent / "shared/contract"
+_AUDIENCES = {"serviceowner": get_service_owner_document.AUDIENCE, "enduser": get_end_user_document.AUDIENCE}
+
+
+@pytest.fixture(scope="session", params=sorted(_AUDIENCES))
+def audience(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def apis() -> list[Api]:
+    declared = [declared_by(group) for group in (serviceowner, enduser, metadata)]
+    return [api for api in declared if isinstance(api, Api)]
+
+
+@pytest.fixture(scope="session")
+def classes(apis: list[Api]) -> set[str]:
+    """Name every class that the documents are made of."""
+    signatures = [signature_of(operation) for api in apis for operation in api.operations.values()]
+    sent = [model.model_json_schema() for signature in signatures for model in signature.sent]
+    views = [signature.view for signature in signatures if signature.view is not None]
+    made = sent + [view.model_json_schema(mode="serialization") for view in views]
+    return {shape.get("title", "") for whole in made for shape in (whole, *whole.get("$defs", {}).values())}
+
+
+@pytest.fixture(scope="session")
+def ours(audience: str, apis: list[Api]) -> Document:
+    assert apis
+    return document(_AUDIENCES[audience])
+
+
+@pytest.fixture(scope="session")
+def contract(audience: str) -> Document:
+    path = _CONTRACT / f"openapi.v1.{audience}.json"
+    if not path.exists():
+        pytest.skip("the contract's documents are not part of the project, and do not lie beside it")
+    document: Document = json.loads(path.read_text("utf-8-sig"))
+    return document

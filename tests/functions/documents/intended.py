@@ -1,0 +1,94 @@
+"""Where our documents differ from the contract's on purpose, each with its reason."""
+
+PARAMETERS = {
+    "isSilentUpdate": "works in the reference too, but is not told there",
+    "endUserId": "the same whatever its case; the contract also writes enduserId",
+}
+"""Parameters that are only here."""
+
+UNTOLD_STATUSES = {
+    400: "malformed ids, headers and parameters are refused wherever they are taken",
+    403: "a missing scope",
+    404: "what is not there is not found by whatever operation",
+    406: "what only speaks JSON says so",
+    409: "a race lost again and again",
+    410: "what is deleted is gone",
+    412: "If-Match is heard by every change",
+    413: "bodies have a limit of size, and dialogs have one",
+    422: "free-text search is not available; labels and references are judged against what is stored",
+    502: "Altinn may be away",
+}
+"""Statuses that the contract leaves out of some operation."""
+
+DROPPED_STATUSES = {
+    "serviceowner": {
+        ("SetDialogSystemLabels", "410"): "a deleted dialog is not found (S-108)",
+    },
+    "enduser": {
+        ("SearchDialogLabelAssignmentLogs", "410"): "a deleted dialog is not found (E-053)",
+        ("SetDialogSystemLabels", "410"): "a deleted dialog is not found (E-050)",
+    },
+}
+"""Statuses that the contract has and the rules never give."""
+
+NOT_REQUIRED = {
+    "serviceowner": {
+        ("SearchDialogEndUserContexts", "party"): "without it a rule refuses, together with all other failures",
+    },
+    "enduser": {},
+}
+"""Parameters that the contract requires by their shape."""
+
+_NOT_SHOWN = "a deleted dialog's transmissions are not shown"
+SHAPES = {
+    "serviceowner": {
+        "ContentValue.isAuthorized: only in the contract": "is answered and never sent, so that both have shapes",
+        "CreateDialog 201: string in the contract, string uuid here": "it is a UUID",
+        "CreateDialogActivity 201: string in the contract, string uuid here": "it is a UUID",
+        "CreateDialogTransmission 201: string in the contract, string uuid here": "it is a UUID",
+        "JsonPatchOperation.op: string in the contract, PatchVerb here": "names what may be sent",
+    },
+    "enduser": {
+        "AuthorizedParty.partyType: string in the contract, AuthorizedPartyType here": "names what may be answered",
+        "DialogTransmissionDetails.deletedAt: only in the contract": _NOT_SHOWN,
+        "DialogTransmissionSearchItem.deletedAt: only in the contract": _NOT_SHOWN,
+    },
+}
+"""Differences between shapes."""
+
+_SHARED = {
+    "DialogActivityDetails": "DialogActivity",
+    "DialogActivityListItem": "DialogActivity",
+    "DialogSeenLogListItem": "DialogSeenLog",
+    "DialogTransmissionAttachment": "DialogAttachment",
+    "DialogTransmissionAttachmentDetails": "DialogAttachment",
+    "DialogTransmissionAttachmentUrl": "DialogAttachmentUrl",
+    "DialogTransmissionAttachmentUrlDetails": "DialogAttachmentUrl",
+    "DialogTransmissionContentDetails": "DialogTransmissionContent",
+    "DialogTransmissionNavigationalActionDetails": "DialogTransmissionNavigationalAction",
+    "DialogTransmissionSearchAttachment": "DialogAttachment",
+    "DialogTransmissionSearchAttachmentUrl": "DialogAttachmentUrl",
+    "DialogTransmissionSearchContent": "DialogTransmissionContent",
+    "DialogTransmissionSearchItem": "DialogTransmissionDetails",
+    "DialogTransmissionSearchNavigationalAction": "DialogTransmissionNavigationalAction",
+    "IdentifierLookupServiceOwner": "ServiceResourceOwner",
+    "ServiceResourceAccessPackage": "ServiceResourceSubject",
+    "ServiceResourceRole": "ServiceResourceSubject",
+}
+SHARED_SHAPES = {
+    "serviceowner": {
+        **_SHARED,
+        "DialogListItemEndUserContext": "DialogEndUserContext",
+        "DialogSeenLogSearchItem": "DialogSeenLogDetails",
+        "DialogServiceOwnerContextListItem": "DialogServiceOwnerContext",
+        "DialogServiceOwnerLabel": "DialogTag",
+        "DialogServiceOwnerLabelListItem": "DialogTag",
+    },
+    "enduser": {
+        **_SHARED,
+        "DialogEndUserContextListItem": "DialogEndUserContext",
+        "DialogSeenLogDetails": "DialogSeenLog",
+        "DialogSeenLogSearchItem": "DialogSeenLog",
+    },
+}
+"""Shapes of the contract that are equal but for their names, and the one here that stands for them all."""

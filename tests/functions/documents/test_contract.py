@@ -1,0 +1,143 @@
+"""The documents keep the contract: path by path, parameter by parameter, schema by schema."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.functions.documents import intended
+from tests.functions.documents.shape import Walk
+
+type Document = dict[str, Any]
+type Described = dict[str, Any]
+
+
+def operations(document: Document) -> dict[tuple[str, str], Described]:
+    return {
+        (method.upper(), path): operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    }
+
+
+def pairs(contract: Document, ours: Document) -> Iterator[tuple[str, Described, Described]]:
+    mine = operations(ours)
+    for key, theirs in operations(contract).items():
+        if key in mine:
+            yield theirs["operationId"], theirs, mine[key]
+
+
+def parameters(operation: Described) -> dict[tuple[str, str], Described]:
+    return {(told["in"], told["name"].lower()): told for told in operation.get("parameters", ())}
+
+
+def media(told: Described) -> dict[str, Any]:
+    return {kind: content["schema"] for kind, content in told.get("content", {}).items()}
+
+
+def test_every_operation_of_the_contract_is_here_and_no_other(contract: Document, ours: Document) -> None:
+    assert operations(ours).keys() == operations(contract).keys()
+
+
+def test_operations_have_the_ids_of_the_contract(contract: Document, ours: Document) -> None:
+    assert [told["operationId"] for _, _, told in pairs(contract, ours)] == [
+        name for name, _, _ in pairs(contract, ours)
+    ]
+
+
+def test_every_parameter_of_the_contract_is_here(contract: Document, ours: Document) -> None:
+    missing = {
+        (name, parameter)
+        for name, theirs, mine in pairs(contract, ours)
+        for parameter in parameters(theirs).keys() - parameters(mine).keys()
+    }
+    assert missing == set()
+
+
+def test_parameters_beyond_the_contract_are_intended(contract: Document, ours: Document) -> None:
+    added = {
+        told["name"]
+        for _, theirs, mine in pairs(contract, ours)
+        for key, told in parameters(mine).items()
+        if key not in parameters(theirs)
+    }
+    assert added <= intended.PARAMETERS.keys()
+
+
+def test_parameters_are_required_where_the_contract_does(audience: str, contract: Document, ours: Document) -> None:
+    differing = {
+        (name, told["name"])
+        for name, theirs, mine in pairs(contract, ours)
+        for key, told in parameters(theirs).items()
+        if bool(told.get("required")) != bool(parameters(mine)[key].get("required"))
+    }
+    assert differing == intended.NOT_REQUIRED[audience].keys()
+
+
+def test_every_status_of_the_contract_is_here(audience: str, contract: Document, ours: Document) -> None:
+    missing = {
+        (name, status)
+        for name, theirs, mine in pairs(contract, ours)
+        for status in theirs["responses"].keys() - mine["responses"].keys()
+    }
+    assert missing == intended.DROPPED_STATUSES[audience].keys()
+
+
+def test_statuses_beyond_the_contract_are_intended(contract: Document, ours: Document) -> None:
+    added = {
+        int(status)
+        for _, theirs, mine in pairs(contract, ours)
+        for status in mine["responses"].keys() - theirs["responses"].keys()
+    }
+    assert added <= intended.UNTOLD_STATUSES.keys()
+
+
+def test_headers_of_answers_are_here(contract: Document, ours: Document) -> None:
+    missing = {
+        (name, status, header)
+        for name, theirs, mine in pairs(contract, ours)
+        for status in theirs["responses"].keys() & mine["responses"].keys()
+        for header in headers(theirs, status) - headers(mine, status)
+    }
+    assert missing == set()
+
+
+def test_what_is_sent_and_answered_has_the_shapes_of_the_contract(
+    audience: str, contract: Document, ours: Document
+) -> None:
+    differences, _ = walked(contract, ours)
+    assert differences == intended.SHAPES[audience].keys()
+
+
+def test_shapes_have_the_names_of_the_contract(audience: str, contract: Document, ours: Document) -> None:
+    _, names = walked(contract, ours)
+    renamed = {theirs: mine for theirs, mine in names if mine not in (theirs, f"{theirs}Input")}
+    assert renamed == intended.SHARED_SHAPES[audience]
+
+
+def headers(operation: Described, status: str) -> set[str]:
+    return {header.lower() for header in operation["responses"][status].get("headers", {})}
+
+
+def walked(contract: Document, ours: Document) -> tuple[set[str], set[tuple[str, str]]]:
+    """Compare all shapes: what differs, and which shape stands for which."""
+    walk = Walk(contract["components"]["schemas"], ours["components"]["schemas"])
+    differences = {
+        difference
+        for name, theirs, mine in pairs(contract, ours)
+        for place, their_schema, my_schema in schemas(name, theirs, mine)
+        for difference in walk.differences(place, their_schema, my_schema)
+    }
+    return differences, walk.names
+
+
+def schemas(name: str, theirs: Described, mine: Described) -> Iterator[tuple[str, Any, Any]]:
+    """Give every pair of schemas of an operation: parameters, body, and the answer that is no refusal."""
+    for (place, key), told in parameters(theirs).items():
+        if place != "header" and (place, key) in parameters(mine):
+            yield f"{name}({told['name']})", told["schema"], parameters(mine)[place, key]["schema"]
+    if "requestBody" in theirs:
+        for kind, schema in media(theirs["requestBody"]).items():
+            yield f"{name} {kind}", schema, media(mine["requestBody"]).get(kind, {})
+    for status, response in theirs["responses"].items():
+        if status.startswith("2"):
+            for kind, schema in media(response).items():
+                yield f"{name} {status}", schema, media(mine["responses"][status]).get(kind, {})
