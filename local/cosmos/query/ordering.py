@@ -32,12 +32,15 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """Keys from first to last, unique together; `composite` is the position of the index that has this very order."""
+    """Keys from first to last, unique together; `composite` is the position of the index that has this very order.
+
+    Rows must meet `condition`; `start` only says where the first of them can be, behind a row it would mislead SQLite.
+    """
 
     keys: tuple[Key, ...]
     composite: int | None = None
     condition: str = "1"
-    parameters: tuple[Any, ...] = ()
+    start: Leg = Leg("1")
 
     @classmethod
     def natural(cls) -> Self:
@@ -61,7 +64,7 @@ class Ordering:
                 "The order by query does not have a corresponding composite index that it can be served from."
             )
         composite, backwards = found
-        return cls((*keys, ("seq", backwards)), composite, *_bounded(query.where, Implied(root, scope), paths, keys))
+        return cls((*keys, ("seq", backwards)), composite, start=_start(query.where, Implied(root, scope), paths, keys))
 
     @property
     def sql(self) -> str:
@@ -74,7 +77,7 @@ class Ordering:
     def legs(self, last: tuple[Any, ...] | None) -> Iterator[Leg]:
         """The ranges that together hold every row after the one whose keys are `last`, in order."""
         if last is None:
-            yield Leg("1")
+            yield self.start
             return
         for position in reversed(range(len(self.keys))):
             tied = " AND ".join(f"{key} IS ?" for key, _ in self.keys[:position])
@@ -98,9 +101,7 @@ def _after(key: Key, last: Any) -> Iterator[Leg]:
         yield Leg(f"{sql} > ?", (last,))
 
 
-def _bounded(
-    where: Expression | None, implied: Implied, paths: Order, keys: tuple[Key, ...]
-) -> tuple[str, tuple[Any, ...]]:
+def _start(where: Expression | None, implied: Implied, paths: Order, keys: tuple[Key, ...]) -> Leg:
     """The range of the index that the WHERE implies, in which SQLite can seek: fixed leading keys, then one limit."""
     bounds: list[tuple[str, tuple[Any, ...]]] = []
     for (path, descending), (sql, _) in zip(paths, keys, strict=True):
@@ -114,7 +115,8 @@ def _bounded(
             compared, parameters = constant(limit)
             bounds.append((f"{sql} {'<=' if descending else '>='} {compared}", parameters))
         break
-    return " AND ".join(sql for sql, _ in bounds) or "1", tuple(value for _, values in bounds for value in values)
+    sql = " AND ".join(sql for sql, _ in bounds)
+    return Leg(sql or "1", tuple(value for _, values in bounds for value in values))
 
 
 def _sort_path(expression: Any, root: str, scope: Scope) -> Path:

@@ -68,7 +68,6 @@ class Reading:
                 *parameters,
                 self.now,
                 *self.narrowing.parameters,
-                *self.ordering.parameters,
                 *leg.parameters,
             )
             with closing(self.connection.execute(sql, values)) as rows:

@@ -69,8 +69,9 @@ def test_condition_on_the_sort_keys_seeks_where_its_page_begins(
     scope = Scope({}, frozenset({"c"}))
     ordering, narrowing = Ordering.of(query, "c", scope, dialogs), narrowed(query.where, "c", scope, dialogs.place)
     table, where, parameters = reach.source(dialogs, ordering)
-    sql = f"SELECT seq FROM {table} WHERE {where} AND {narrowing.sql} AND {ordering.condition} ORDER BY {ordering.sql}"
-    values = (*parameters, *narrowing.parameters, *ordering.parameters)
+    [start] = ordering.legs(None)
+    sql = f"SELECT seq FROM {table} WHERE {where} AND {narrowing.sql} AND {start.sql} ORDER BY {ordering.sql}"
+    values = (*parameters, *narrowing.parameters, *start.parameters)
     [step] = [step for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
     assert "SEARCH" in step
     assert f"/content^Updated^At{sign}" in step
@@ -88,8 +89,9 @@ def test_condition_behind_a_fixed_leading_key_seeks_in_both(
     scope = Scope({}, frozenset({"c"}))
     ordering, narrowing = Ordering.of(query, "c", scope, dialogs), narrowed(query.where, "c", scope, dialogs.place)
     table, where, parameters = Reach.everything().source(dialogs, ordering)
-    sql = f"SELECT seq FROM {table} WHERE {where} AND {narrowing.sql} AND {ordering.condition} ORDER BY {ordering.sql}"
-    values = (*parameters, *narrowing.parameters, *ordering.parameters)
+    [start] = ordering.legs(None)
+    sql = f"SELECT seq FROM {table} WHERE {where} AND {narrowing.sql} AND {start.sql} ORDER BY {ordering.sql}"
+    values = (*parameters, *narrowing.parameters, *start.parameters)
     [step] = [step for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
     assert "/org=? AND /due^Order" in step
 
