@@ -4,11 +4,11 @@ import azure.functions as func
 
 from bootstrap import garbage, settings
 from bootstrap.services import Services
-from functions import enduser, events, metadata, openapi, serviceowner, wellknown
+from functions.groups import GROUPS
 from functions.hosting.registration import functions_of
 
 garbage.collected_rarely()
 services = Services(settings.read())
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
-for group in (serviceowner, enduser, metadata, wellknown, openapi, events):
+for group in GROUPS:
     app.register_functions(functions_of(group, services))

@@ -1,13 +1,12 @@
 """What the application declares: every operation and every reader of a change feed."""
 
-import pkgutil
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 
-from functions import enduser, events, serviceowner, wellknown
-from functions.hosting.declaration import Operation
-from functions.hosting.triggers import ChangeFeed
+from functions.groups import GROUPS
+from functions.hosting.declaration import Api, Operation
+from functions.hosting.registration import declared_by
+from functions.hosting.triggers import ChangeFeed, Triggers
 
 
 @dataclass(frozen=True)
@@ -22,10 +21,8 @@ class Declared:
 
 @cache
 def declared() -> Declared:
-    for group in (serviceowner, enduser, wellknown, events):
-        for module in pkgutil.iter_modules(group.__path__):
-            import_module(f"{group.__name__}.{module.name}")
-    apis = (serviceowner.api, enduser.api, wellknown.api)
+    groups = [declared_by(group) for group in GROUPS]
     return Declared(
-        tuple(operation for api in apis for operation in api.operations.values()), tuple(events.triggers.feeds.values())
+        tuple(operation for api in groups if isinstance(api, Api) for operation in api.operations.values()),
+        tuple(feed for triggers in groups if isinstance(triggers, Triggers) for feed in triggers.feeds.values()),
     )
