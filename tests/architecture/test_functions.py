@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from functions import enduser, events, serviceowner, wellknown
+from functions.groups import GROUPS
 from functions.hosting.declaration import Api
 from functions.hosting.triggers import Triggers
 from tests.driver.declared import declared
 
 ROOT = Path(__file__).parents[2]
-GROUPS = (serviceowner, enduser, wellknown, events)
 FILES = [
     file for group in GROUPS for file in sorted(Path(group.__path__[0]).glob("*.py")) if file.name != "__init__.py"
 ]
