@@ -7,12 +7,11 @@ from typing import Any
 from local.stack import Cloud
 from tests.driver.documents import a_dialog, a_whole_dialog, from_now
 from tests.driver.end_user import EndUser
-from tests.driver.events import Event, Events
+from tests.driver.events import CREATED, Event, Events
 from tests.driver.people import BUILDING, FJELLTOPP, KARI, person
 from tests.driver.service_owner import ServiceOwner
 from tests.driver.stored import Stored
 
-CREATED = "dialogporten.dialog.created.v1"
 SEEN = "dialogporten.dialog.seen.v1"
 UPDATED = "dialogporten.dialog.updated.v1"
 TRANSMISSION = "dialogporten.dialog.transmission.created.v1"
