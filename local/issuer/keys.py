@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
@@ -70,4 +71,10 @@ class KeyRing:
 
 def signed(claims: dict[str, Any], jwk: dict[str, Any]) -> str:
     """A JWS of the claims by one private JWK."""
-    return jwt.encode(claims, jwt.PyJWK(jwk), algorithm="RS256", headers={"kid": jwk["kid"]})
+    return jwt.encode(claims, _parsed(json.dumps(jwk)), algorithm="RS256", headers={"kid": jwk["kid"]})
+
+
+@lru_cache(maxsize=16)
+def _parsed(jwk: str) -> jwt.PyJWK:
+    """Reading a private key takes longer than signing with it."""
+    return jwt.PyJWK(json.loads(jwk))
