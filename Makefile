@@ -4,11 +4,12 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 PORT_BASE ?= 7071
+FUZZ_SECONDS ?= 300
 PYTHON := .venv/bin/python
 PYTHON_READY := .venv/.installed
 NODE_READY := local/node_modules/.installed
 
-.PHONY: help run demo test check setup bench clean
+.PHONY: help run demo test check setup bench fuzz clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -30,6 +31,9 @@ check: setup ## lint, format, types, import rules
 
 bench: setup ## measure, and print the tables of bench/README.md
 	@$(PYTHON) -m bench
+
+fuzz: setup ## try requests at random for FUZZ_SECONDS=300 an audience: the API must keep its own documents
+	@$(PYTHON) -m pytest -q -n 0 tests/fuzz --fuzz-seconds $(FUZZ_SECONDS)
 
 setup: $(PYTHON_READY) $(NODE_READY) ## install what is needed
 
