@@ -8,6 +8,6 @@ SwaggerUIBundle({
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
   layout: "StandaloneLayout",
   validatorUrl: null,
-  docExpansion: "none",
+  docExpansion: "list",
   persistAuthorization: true,
 });
