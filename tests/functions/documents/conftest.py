@@ -7,19 +7,18 @@ from typing import Any
 import pytest
 
 from functions import enduser, metadata, serviceowner
+from functions.documents.audiences import AUDIENCES
 from functions.documents.document import document
 from functions.documents.signature import signature_of
 from functions.hosting.declaration import Api
 from functions.hosting.registration import declared_by
-from functions.openapi import get_end_user_document, get_service_owner_document
 
 type Document = dict[str, Any]
 
 _CONTRACT = Path(__file__).parents[3].parent / "shared/contract"
-_AUDIENCES = {"serviceowner": get_service_owner_document.AUDIENCE, "enduser": get_end_user_document.AUDIENCE}
 
 
-@pytest.fixture(scope="session", params=sorted(_AUDIENCES))
+@pytest.fixture(scope="session", params=sorted(AUDIENCES))
 def audience(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -43,7 +42,7 @@ def classes(apis: list[Api]) -> set[str]:
 @pytest.fixture(scope="session")
 def ours(audience: str, apis: list[Api]) -> Document:
     assert apis
-    return document(_AUDIENCES[audience])
+    return document(AUDIENCES[audience])
 
 
 @pytest.fixture(scope="session")

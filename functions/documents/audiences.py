@@ -1,0 +1,30 @@
+"""The two documents there are."""
+
+import json
+from functools import cache
+
+from functions import enduser, metadata, serviceowner
+from functions.documents.document import Audience, document
+
+AUDIENCES = {
+    "serviceowner": Audience(
+        "Dialogporten for service owners",
+        "Make digital dialogs available to people and organizations, change them, and follow what happens to them.\n\n"
+        "Requests need a token of Maskinporten with the scopes that each operation names. Changes take `If-Match`, and "
+        "answer the new revision as `ETag`. Refusals are problem details that tell all failures at once.",
+        (serviceowner.api, metadata.api),
+    ),
+    "enduser": Audience(
+        "Dialogporten for end users",
+        "Find and read the dialogs of the parties that one acts for.\n\n"
+        "Requests need a token of ID-porten, or one of Maskinporten for a system user, with the scope that each "
+        "operation names. Texts come in the languages of `Accept-Language`. Persons other than oneself are masked.",
+        (enduser.api, metadata.api),
+    ),
+}
+
+
+@cache
+def written(audience: str) -> bytes:
+    """Make a document at the first request for it, once for all after."""
+    return json.dumps(document(AUDIENCES[audience]), ensure_ascii=False).encode()
