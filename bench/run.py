@@ -47,7 +47,8 @@ def _program(module: str) -> Callable[[], Coroutine[Any, Any, Figures]]:
         if importlib.util.find_spec(module) is None:
             return f"({module} is not there)"
         process = await asyncio.create_subprocess_exec(sys.executable, "-m", module, stdout=PIPE, cwd=ROOT)
-        return (await process.communicate())[0].decode().strip()
+        printed = (await process.communicate())[0].decode().strip()
+        return printed if process.returncode == 0 else f"{printed}\n\n({module} ended with {process.returncode})"
 
     return measure
 

@@ -24,6 +24,7 @@ HEAD = (
     "CPU ms of the host",
     "floor's CPU ms",
     "CPU ratio",
+    "CPU ms of the stand-in",
     "p50 ms",
     "p99 ms",
 )
@@ -31,10 +32,11 @@ HEAD = (
 
 @dataclass(frozen=True)
 class Turn:
-    """One round on one side."""
+    """One round on one side; CPU time a request of its host, and of the Cosmos DB stand-in."""
 
     outcome: Outcome
     cpu_ms: float
+    cosmos_ms: float
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Pair:
             cpu,
             floor_cpu,
             floor_cpu / cpu,
+            median(turn.cosmos_ms for turn in self.app),
             percentile(latencies, 0.5),
             percentile(latencies, 0.99),
         )
@@ -116,9 +119,12 @@ class Throughput:
         return pair
 
     async def _turn(self, given: Round, pid: int) -> Turn:
-        before = cpu_seconds(pid)
+        processes = pid, self._stage.cosmos_pid
+        before = [cpu_seconds(each) for each in processes]
         outcome = await self._stage.traffic.run(given)
-        return Turn(outcome, (cpu_seconds(pid) - before) * 1000 / len(outcome.answers))
+        used = [cpu_seconds(each) - start for each, start in zip(processes, before, strict=True)]
+        host, cosmos = (seconds * 1000 / len(outcome.answers) for seconds in used)
+        return Turn(outcome, host, cosmos)
 
 
 def _ids(turns: Sequence[Turn]) -> list[list[str]]:
