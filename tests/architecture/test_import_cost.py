@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 AT_FIRST_USE = (
     *("azure.cosmos", "azure.servicebus", "azure.identity", "azure.storage", "aiohttp", "jwt", "cryptography"),
+    "snowballstemmer",
     "functions.documents",
 )
 MODULES = 720
