@@ -1,0 +1,35 @@
+"""The terms of a dialog follow what is decided about it, in the same commit (E-025 without the lag)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+
+from domain.dialog.decision import Decision
+from domain.dialog.dialog import Dialog
+from domain.dialog.localization import Localization
+from domain.search.indexed_texts import have_same_texts, own_texts, texts_of_children
+from domain.search.languages import Stem
+from domain.search.terms import limited, terms
+
+
+def indexed(decision: Decision, before: Dialog | None, stem: Stem) -> Decision:
+    """Give the decision with the terms of what it leaves behind; `before` is None for a new dialog.
+
+    The dialog's own terms are made anew when its texts change. Those of children are only ever added to, since the
+    other children are not known here; beyond the limits the oldest give way.
+    """
+    own = _own_terms(decision.dialog, before, stem)
+    added = limited(terms(_texts(decision), stem))
+    earlier = before.child_terms if before is not None else ()
+    of_children = limited(chain(added, earlier)) if added and earlier else added or earlier
+    return replace(decision, dialog=replace(decision.dialog, terms=own, child_terms=of_children))
+
+
+def _own_terms(dialog: Dialog, before: Dialog | None, stem: Stem) -> tuple[str, ...]:
+    if before is not None and have_same_texts(before, dialog):
+        return before.terms
+    return limited(terms(own_texts(dialog), stem))
+
+
+def _texts(decision: Decision) -> Iterator[Localization]:
+    return chain(texts_of_children(decision.added), texts_of_children(decision.replaced))
