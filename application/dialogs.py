@@ -17,6 +17,7 @@ from application.ports.dialogs import (
     Stored,
     TransmissionKeyInUseError,
 )
+from application.ports.stemming import Stemming
 from application.turns import Turns
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
@@ -25,6 +26,7 @@ from domain.kernel import texts
 from domain.kernel.failures import Failure
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Conflict, Forbidden, NotFound, RevisionMismatch, Unprocessable
+from domain.search.indexing import indexed
 
 ATTEMPTS = 20
 STEP_BACK = 0.02
@@ -81,6 +83,7 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Dialogs:
     store: DialogStore
+    stemming: Stemming
     turns: Turns = field(default_factory=Turns)
 
     async def read(self, dialog_id: UUID) -> tuple[Stored, Children]:
@@ -97,7 +100,8 @@ class Dialogs:
         """
         key = command.idempotent_key or ""
         try:
-            return await self.store.create(decide(), moment.new_id(), id_was_chosen=command.id is not None)
+            decision = indexed(decide(), None, self.stemming.stem)
+            return await self.store.create(decision, moment.new_id(), id_was_chosen=command.id is not None)
         except KeyInUseError as used:
             if used.deleted:
                 raise Unprocessable([Failure("Dialog", texts.key_exists(org, key))]) from used
@@ -132,6 +136,7 @@ class Dialogs:
         """Save what was decided on `stored`; None when somebody else was quicker and it may be decided again."""
         if decision.is_nothing(stored.dialog):
             return stored.dialog
+        decision = indexed(decision, stored.dialog, self.stemming.stem)
         try:
             await self.store.save(decision, moment.new_id(), stored.lock)
         except LostRaceError:

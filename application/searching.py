@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from application.ports.search import DialogSearch, Search
+from application.ports.stemming import Stemming
 from domain.access.parties import SearchScope
 from domain.dialog.given.search import DialogFilters, SearchDialogs, SearchEndUserContexts, SearchOwnDialogs
 from domain.dialog.label_pattern import LabelPattern
@@ -13,6 +14,7 @@ from domain.dialog.summary import DialogSummary
 from domain.dialog.visibility import ALWAYS, Visibility, wished
 from domain.dialog.vocabulary import Deletion
 from domain.kernel.moment import Moment
+from domain.search.expression import Expression, read_expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,14 @@ class Searching:
     """Every query has passed its rules; a list in which nothing can be costs no request (E-014, S-133)."""
 
     search: DialogSearch
+    stemming: Stemming
 
     async def page(self, query: SearchDialogs, scope: SearchScope, moment: Moment) -> Page:
         """Find a page for an end user."""
         order = read_order(query.order_by)
         token = query.continuation_token or None
-        if scope.is_empty:
+        text = self._text(query)
+        if scope.is_empty or _is_wordless(text):
             return _nothing(order, token)
         wanted = Search(
             scope=scope,
@@ -52,6 +56,7 @@ class Searching:
             after=read_token(token, order) if token else None,
             limit=query.limit,
             visibility=Visibility(now=moment.now),
+            text=text,
         )
         return await self._page(wanted, token)
 
@@ -59,7 +64,8 @@ class Searching:
         """Find a page for the service owner `org`; with a scope, what the person of the scope may see (S-131)."""
         order = read_order(query.order_by)
         token = query.continuation_token or None
-        if org is None or (scope is not None and scope.is_empty):
+        text = self._text(query)
+        if org is None or (scope is not None and scope.is_empty) or _is_wordless(text):
             return _nothing(order, token)
         wanted = Search(
             scope=scope,
@@ -71,6 +77,7 @@ class Searching:
             visibility=wished(query.visible_after, query.visible_before, for_person=scope is not None),
             deletion=query.deleted,
             owner_labels=tuple(LabelPattern.read(label) for label in query.service_owner_labels),
+            text=text,
         )
         return await self._page(wanted, token)
 
@@ -92,6 +99,11 @@ class Searching:
         )
         return (await self._page(wanted, token)).ending()
 
+    def _text(self, query: SearchDialogs | SearchOwnDialogs) -> Expression | None:
+        if query.search is None:
+            return None
+        return read_expression(query.search, query.search_language_code, self.stemming.stem)
+
     async def _page(self, wanted: Search, token: str | None) -> Page:
         found = await self.search.found(replace(wanted, limit=wanted.limit + 1))
         items = found[: wanted.limit]
@@ -101,6 +113,11 @@ class Searching:
             continuation_token=written_token(wanted.order, items[-1].boundary(wanted.order)) if items else token,
             order_by=written_order(wanted.order),
         )
+
+
+def _is_wordless(text: Expression | None) -> bool:
+    """Tell that free text was asked for, but no word: nothing is found by that (E-022)."""
+    return text is not None and not text.ways
 
 
 def _nothing(order: Order, token: str | None) -> Page:

@@ -73,7 +73,7 @@ async def queries_of(cloud: Cloud, dialog_id: str, bearer: str) -> tuple[str, Do
     try:
         caller = end_user(await services.get(TokenValidator).claims(bearer))
         scope = await services.access.search_scope(caller, (PARTY,))
-        search = Searching(CosmosDialogSearch(database))
+        search = Searching(CosmosDialogSearch(database), services.stemming)
         await search.page(SearchDialogs(party=(PARTY,)), scope, services.moment(silent=False))
         await CosmosDialogStore(database, now).whole(UUID(dialog_id))
     finally:

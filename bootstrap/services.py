@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from application.ports.names import PartyNames
     from application.ports.resources import Resources
     from application.ports.search import DialogSearch
+    from application.ports.stemming import Stemming
 
 API = "/api/v1"
 
@@ -71,7 +72,7 @@ class Services:
             BulkLabelling: self._bulk_labelling,
             Reading: lambda: Reading(self.dialogs, self.access),
             Parts: lambda: Parts(self.dialogs.store, self.ownership, self.access),
-            Searching: lambda: Searching(self.search),
+            Searching: lambda: Searching(self.search, self.stemming),
             Lookup: self._lookup,
             Catalogue: self._catalogue,
             DialogTokenIssuer: self._dialog_tokens,
@@ -91,7 +92,13 @@ class Services:
     def dialogs(self) -> Dialogs:
         from adapters.cosmos.dialogs import CosmosDialogStore
 
-        return Dialogs(CosmosDialogStore(self.database, now))
+        return Dialogs(CosmosDialogStore(self.database, now), self.stemming)
+
+    @cached_property
+    def stemming(self) -> "Stemming":
+        from adapters.stemming.snowball import SnowballStemming
+
+        return SnowballStemming()
 
     @cached_property
     def access(self) -> Access:

@@ -12,6 +12,7 @@ from domain.dialog.ordering import Boundary, Order, Ordering, OrderKey
 from domain.dialog.visibility import Visibility
 from domain.dialog.vocabulary import Deletion
 from domain.kernel.instants import written
+from domain.search.expression import Clause, Expression
 
 type Tie = tuple[OrderKey, str | None]
 """A key of the order, and the value that all dialogs of a group share in it."""
@@ -62,6 +63,8 @@ def conditions(search: Search, given: Parameters) -> Iterator[str]:
     yield from _one_of("c.org", search.orgs, given)
     yield from _filtered(search.filters, given)
     yield from _labelled(search, given)
+    if search.text is not None:
+        yield saying(search.text, given)
 
 
 def _visible(visibility: Visibility, given: Parameters) -> Iterator[str]:
@@ -132,6 +135,21 @@ def _filtered(filters: DialogFilters, given: Parameters) -> Iterator[str]:
             yield f"{path} <= {given(before)}"
     for label in filters.system_label:
         yield f"ARRAY_CONTAINS({_SYSTEM_LABELS}, {given(label)})"
+
+
+def saying(text: Expression, given: Parameters) -> str:
+    """Write free text as conditions on the two lists of terms that a root has."""
+    ways = (" AND ".join(_clause(clause, given) for clause in way) for way in text.ways)
+    return f"({' OR '.join(ways)})"
+
+
+def _clause(clause: Clause, given: Parameters) -> str:
+    held = " AND ".join(_term(given(term)) for term in clause.terms)
+    return f"NOT ({held})" if clause.is_negated else held
+
+
+def _term(name: str) -> str:
+    return f"(ARRAY_CONTAINS(c.terms, {name}) OR ARRAY_CONTAINS(c.childTerms, {name}))"
 
 
 def _one_of(path: str, values: Iterable[str], given: Parameters) -> Iterator[str]:

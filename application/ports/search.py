@@ -11,6 +11,7 @@ from domain.dialog.ordering import Boundary, Order
 from domain.dialog.summary import DialogSummary
 from domain.dialog.visibility import Visibility
 from domain.dialog.vocabulary import Deletion, SystemLabel
+from domain.search.expression import Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Search:
 
     Without a scope the list is limited by `orgs` alone; without orgs by the scope alone. `owner_labels` must all be
     there, of `any_label` one. `after` is the boundary the page starts behind, None for the first page.
+    `text` is what the dialogs' texts must say.
     """
 
     scope: SearchScope | None
@@ -31,6 +33,7 @@ class Search:
     deletion: Deletion = Deletion.EXCLUDE
     owner_labels: tuple[LabelPattern, ...] = ()
     any_label: tuple[SystemLabel, ...] = ()
+    text: Expression | None = None
 
 
 class DialogSearch(Protocol):

@@ -20,7 +20,8 @@ GROUP = (SystemLabel.DEFAULT, SystemLabel.BIN, SystemLabel.ARCHIVE)
 class Dialog:
     """`seen` holds what was read since the content changed; `latest_activity` the newest activity.
 
-    Both, and the counters, repeat what the children say so that a list needs the roots alone.
+    Both, and the counters, repeat what the children say so that a list needs the roots alone. So do `child_terms`,
+    the newest first; `terms` are those of the dialog's own texts. Free text finds a dialog by both.
     """
 
     id: UUID
@@ -60,6 +61,8 @@ class Dialog:
     is_correspondence_opened: bool = False
     latest_activity: Activity | None = None
     seen: tuple[SeenEntry, ...] = ()
+    terms: tuple[str, ...] = ()
+    child_terms: tuple[str, ...] = ()
 
     @property
     def is_deleted(self) -> bool:

@@ -263,7 +263,6 @@ NOT_A_REFERENCE = (
 SEVERAL_DIALOGS = "Several dialogs carry the label of this instance."
 OWNED_BY_ANOTHER = "The dialog belongs to another service owner."
 PARTY_OR_RESOURCE = "Either 'ServiceResource' or 'Party' must be specified."
-NO_FREE_TEXT = "Free-text search is not available."
 NO_ACCESS = "The caller has no access to this dialog."
 SENT_IS_AUTOMATIC = "The label 'Sent' is set automatically, and can neither be added nor removed."
 PERSON_OR_PERFORMER = "Either 'EndUserId' or 'PerformedBy' must be specified, and not both."

@@ -149,8 +149,12 @@ WORDS = {
     "responseSchema": Word("The schema of what the endpoint answers.", "https://example.com/response.json", _URI),
     "revision": Word("Changes with each change; to be sent as If-Match.", _ID),
     "roles": Word("The roles that open the resource, by name."),
-    "search": Word("Free text. Not available yet."),
-    "searchLanguageCode": Word("The language of the free text.", "nb"),
+    "search": Word(
+        "Free text, in any order of words: quoted phrases, AND, OR, and - before what must not be there. Words with no"
+        " operator between them are combined with OR, or with AND when any is negated.",
+        '"barnehage 2026" -avslag',
+    ),
+    "searchLanguageCode": Word("The language of the free text: its words are found in other forms too.", "nb"),
     "searchTags": Word("Words that the dialog is found by."),
     "seenAt": Word("When it was seen.", _INSTANT),
     "seenBy": Word("Who saw it."),

@@ -6,10 +6,7 @@ from domain.access.caller import EndUser
 from domain.dialog.given.search import SearchDialogs
 from domain.dialog.rules.search import end_user_failures
 from domain.dialog.sensitivity import desensitized
-from domain.kernel import texts
-from domain.kernel.failures import Failure
 from domain.kernel.moment import Moment
-from domain.kernel.refusals import Unprocessable
 from domain.party.masking import PersonMask
 from functions.enduser import api
 from functions.hosting.accept_language import AcceptedLanguages
@@ -19,7 +16,7 @@ from functions.views.summary import EndUserPage
 from functions.views.viewer import Viewer
 
 
-@api.get("dialogs", rules=end_user_failures, refuses=(Unprocessable,))
+@api.get("dialogs", rules=end_user_failures)
 async def search_dialogs(
     query: SearchDialogs,
     caller: EndUser,
@@ -30,8 +27,6 @@ async def search_dialogs(
     moment: Moment,
 ) -> Ok[EndUserPage]:
     """Nothing authorised is an empty page, not a refusal (E-014); a list is not entered into the seen log (E-030)."""
-    if query.search is not None:
-        raise Unprocessable([Failure("Search", texts.NO_FREE_TEXT)])
     scope = await access.search_scope(caller, query.party, query.service_resource)
     page = await searching.page(query, scope, moment)
     levels = {item.service_resource: await access.list_level(item.service_resource) for item in page.items}

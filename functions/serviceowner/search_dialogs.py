@@ -7,9 +7,7 @@ from domain.access.caller import ServiceOwner, end_user
 from domain.dialog.given.search import SearchOwnDialogs
 from domain.dialog.rules.search import service_owner_failures
 from domain.dialog.sensitivity import desensitized
-from domain.kernel import texts
-from domain.kernel.failures import Failure
-from domain.kernel.refusals import Invalid, Unprocessable
+from domain.kernel.refusals import Invalid
 from functions.hosting.answers import Ok
 from functions.hosting.policies import SEARCH
 from functions.serviceowner import api
@@ -21,13 +19,11 @@ _NO_LEVEL = 0
 """Service owners read lists like somebody without any authentication level (S-135)."""
 
 
-@api.get("dialogs", policy=SEARCH, rules=service_owner_failures, refuses=(Invalid, Unprocessable))
+@api.get("dialogs", policy=SEARCH, rules=service_owner_failures, refuses=(Invalid,))
 async def search_dialogs(
     query: SearchOwnDialogs, caller: ServiceOwner, ownership: Ownership, access: Access, searching: Searching
 ) -> Ok[ServiceOwnerPage]:
     """The owner's dialogs, whether visible or not; on behalf of a person those that the person may see (S-131)."""
-    if query.search is not None:
-        raise Unprocessable([Failure("Search", texts.NO_FREE_TEXT)])
     person = end_user(caller.claims) if caller.is_on_behalf else None
     scope = await access.search_scope(person, query.party, query.service_resource) if person else None
     page = await searching.owned(query, await ownership.org_of(caller), scope)

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from adapters.cosmos.dialogs import CosmosDialogStore
+from adapters.stemming.snowball import SnowballStemming
 from application.bulk_labelling import PENDING_LABELS, BulkLabelling
 from application.dialogs import Change, Dialogs, Target
 from application.labelling import Labeller, Labelling
@@ -59,7 +60,7 @@ def now() -> Moment:
 def bulk_over(store: CosmosDialogStore) -> BulkLabelling:
     """Give one process, of which nobody asks for access or names: an admin sets labels as the owner."""
     nobody: Any = None
-    return BulkLabelling(Labelling(Dialogs(store), nobody, nobody, nobody), NothingSetAside(), now)
+    return BulkLabelling(Labelling(Dialogs(store, SnowballStemming()), nobody, nobody, nobody), NothingSetAside(), now)
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ async def set_all(
 async def set_one(store: CosmosDialogStore, dialog_id: UUID, label: SystemLabel) -> None:
     setting = LabelSetting(add=(label,), performed_by=SERVICE_OWNER)
     change = Change(lambda found, _: set_system_labels(found, setting, now()))
-    await Dialogs(store).change(Target(dialog_id), change, now())
+    await Dialogs(store, SnowballStemming()).change(Target(dialog_id), change, now())
 
 
 async def labels(store: CosmosDialogStore, ids: Sequence[UUID]) -> list[tuple[SystemLabel, ...]]:
@@ -174,7 +175,9 @@ class TestCrashes:
         ids = await created(store, 4)
         await self._die_after_the_commit(account, ids)
         for dialog_id in (ids[0], ids[3]):
-            await Dialogs(store).purge(Target(dialog_id), Change(lambda found, _: purge(found, now())), now())
+            await Dialogs(store, SnowballStemming()).purge(
+                Target(dialog_id), Change(lambda found, _: purge(found, now())), now()
+            )
         await bulk.resume(await pending(account, ids))
         assert await labels(store, ids) == [BIN, BIN]
         assert await pending(account, ids) == []
@@ -251,4 +254,4 @@ class TestRaces:
 
     async def _delete(self, store: CosmosDialogStore, dialog_id: UUID) -> None:
         change = Change(lambda found, _: Decision(dialog=replace(found, deleted_at=datetime.now(UTC))))
-        await Dialogs(store).change(Target(dialog_id), change, now())
+        await Dialogs(store, SnowballStemming()).change(Target(dialog_id), change, now())

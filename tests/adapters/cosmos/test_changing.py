@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from adapters.cosmos.dialogs import CosmosDialogStore
+from adapters.stemming.snowball import SnowballStemming
 from application.dialogs import Change, Dialogs, Target
 from application.ports.dialogs import Kind, Stored, TransmissionKeyInUseError
 from domain.dialog.add_activity import add_activity
@@ -46,7 +47,7 @@ def dialogs(account: Account) -> Dialogs:
 
 def a_process(account: Account) -> Dialogs:
     """Make what one process of the application holds: its own cache, and its own turns."""
-    return Dialogs(CosmosDialogStore(account.database, lambda: datetime.now(UTC)))
+    return Dialogs(CosmosDialogStore(account.database, lambda: datetime.now(UTC)), SnowballStemming())
 
 
 def now() -> Moment:
@@ -155,7 +156,7 @@ class TestRaces:
 
     async def test_reader_who_was_quicker_is_no_reason_to_refuse_a_revision(self, dialogs: Dialogs) -> None:
         made = await created(dialogs)
-        interrupted = Dialogs(Interrupted(dialogs))
+        interrupted = Dialogs(Interrupted(dialogs), SnowballStemming())
         changed = await interrupted.change(Target(made.id, made.revision), activity(now()), now())
         assert changed.revision != made.revision
         assert changed.is_seen_since_last_content_update

@@ -15,7 +15,7 @@ UNTOLD_STATUSES = {
     410: "what is deleted is gone",
     412: "If-Match is heard by every change",
     413: "bodies have a limit of size, and dialogs have one",
-    422: "free-text search is not available; labels and references are judged against what is stored",
+    422: "labels and references are judged against what is stored",
     502: "Altinn may be away",
 }
 """Statuses that the contract leaves out of some operation."""
