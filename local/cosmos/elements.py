@@ -6,8 +6,8 @@ arrays are looked through item by item.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
 
 from local.cosmos.columns import Path, column_name, column_path, json_path, quoted
 
@@ -17,10 +17,19 @@ _SCARCE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """The items that hold a text: a subquery for their numbers, and its parameters."""
+    """The items that hold a text: a subquery for their numbers, a test of one row, and the parameters of either."""
 
     sql: str
+    test: str
     parameters: tuple[Any, ...]
+
+    def joined(self, other: Self) -> Self:
+        return replace(
+            self,
+            sql=f"{self.sql} UNION ALL {other.sql}",
+            test=f"({self.test} OR {other.test})",
+            parameters=self.parameters + other.parameters,
+        )
 
     def are_scarce(self, connection: sqlite3.Connection) -> bool:
         counted = f"SELECT COUNT(*) FROM ({self.sql} LIMIT {_SCARCE})"
@@ -29,7 +38,8 @@ class Holders:
 
 
 def holders(table: str, path: Path, text: str) -> Holders:
-    return Holders(f"SELECT seq FROM {_name(table, path)} WHERE value = ?", (text,))
+    numbers = f"SELECT seq FROM {_name(table, path)} WHERE value = ?"
+    return Holders(numbers, f"EXISTS({numbers} AND seq = {table}.seq)", (text,))
 
 
 def indexed_arrays(connection: sqlite3.Connection, table: str) -> tuple[Path, ...]:

@@ -44,6 +44,8 @@ class Narrowing:
     parameters: tuple[Any, ...] = ()
     exact: bool = True
     holders: tuple[Holders, ...] = ()
+    is_only_held: bool = False
+    """It says nothing but that the item is among its holders."""
 
 
 EVERYTHING: Final = Narrowing("1")
@@ -106,7 +108,7 @@ class _Narrower:
             path = self._path(operand.arguments[0])
             if path is not None:
                 return Narrowing(f"{self._place(path)} IS NULL")
-        return _NOTHING_KNOWN
+        return _neither(self.of(operand))
 
     def _comparison(self, expression: Binary) -> Narrowing:
         sign, path, value = expression.operator, self._path(expression.left), self._value(expression.right)
@@ -210,7 +212,16 @@ def _both(left: Narrowing, right: Narrowing) -> Narrowing:
     )
 
 
+def _neither(narrowing: Narrowing) -> Narrowing:
+    """Rule out what fulfils an exact narrowing; what is undefined fulfils neither it nor its negation."""
+    if not narrowing.exact:
+        return _NOTHING_KNOWN
+    return Narrowing(f"NOT coalesce({narrowing.sql}, 0)", narrowing.parameters, exact=False)
+
+
 def _either(left: Narrowing, right: Narrowing) -> Narrowing:
+    if left.is_only_held and right.is_only_held:
+        return _held(left.holders[0].joined(right.holders[0]))
     # The plus keeps SQLite from answering an OR with several searches, whose results it would then have to sort.
     return Narrowing(f"+({left.sql} OR {right.sql})", left.parameters + right.parameters, left.exact and right.exact)
 
@@ -239,7 +250,7 @@ def _among(place: str, values: list[Any], *, negated: bool) -> Narrowing:
 
 
 def _held(holders: Holders) -> Narrowing:
-    return Narrowing(f"seq IN ({holders.sql})", holders.parameters, holders=(holders,))
+    return Narrowing(holders.test, holders.parameters, holders=(holders,), is_only_held=True)
 
 
 def _element(path: Path, value: Any) -> Narrowing:

@@ -75,9 +75,12 @@ class Reading:
 
     def _source(self, reach: Reach) -> tuple[str, str, tuple[Any, ...]]:
         """Read along the ordering, or fetch the items that hold a scarce text by their numbers and sort them."""
-        if any(holders.are_scarce(self.connection) for holders in self.narrowing.holders):
-            return (f"{self.container.table} NOT INDEXED", *reach.condition())
-        return reach.source(self.container, self.ordering)
+        scarce = next((each for each in self.narrowing.holders if each.are_scarce(self.connection)), None)
+        if scarce is None:
+            return reach.source(self.container, self.ordering)
+        where, parameters = reach.condition()
+        numbered = f"seq IN ({scarce.sql}) AND {where}"
+        return f"{self.container.table} NOT INDEXED", numbered, (*scarce.parameters, *parameters)
 
     def _legs(self, after: tuple[Any, ...] | None, *, inclusive: bool) -> Iterator[Leg]:
         if after is not None and inclusive:
