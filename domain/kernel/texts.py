@@ -254,6 +254,10 @@ def patched_too_large(limit: int) -> str:
     return f"The patched dialog is too large. What is copied may not exceed {limit} bytes."
 
 
+def too_many_words(limit: int) -> str:
+    return f"'Search' must have {limit} words or fewer."
+
+
 SEARCH_WITHOUT_PERSON = "'Search' can only be used together with 'EndUserId'."
 STAR_WITHIN_LABEL = "A label may have '*' only at its end."
 NOT_A_REFERENCE = (

@@ -14,9 +14,12 @@ from domain.dialog.rules import party, strings, urls
 from domain.dialog.rules.localization import LANGUAGES
 from domain.kernel import texts
 from domain.kernel.failures import Failure, Failures
+from domain.search.words import words
 
 MAX_LIMIT = 1000
 MIN_SEARCH = 3
+MOST_WORDS = 100
+"""Words of free text: each is a condition of the query."""
 SHORTEST_LABEL = 3
 
 
@@ -98,6 +101,8 @@ def _label(field: str, label: str) -> Failures:
 
 def _text(search: str | None, language_code: str | None) -> Failures:
     yield from strings.at_least("search", search, MIN_SEARCH)
+    if search is not None and len(words(search)) > MOST_WORDS:
+        yield Failure("search", texts.too_many_words(MOST_WORDS))
     if language_code is not None and normalized(language_code) not in LANGUAGES:
         yield Failure("searchLanguageCode", texts.unknown_language(normalized(language_code)))
 
