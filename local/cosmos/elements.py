@@ -5,9 +5,9 @@ arrays are looked through item by item.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Final, Self
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 from local.cosmos.columns import Path, column_name, column_path, json_path, quoted
 
@@ -23,14 +23,6 @@ class Holders:
     test: str
     parameters: tuple[Any, ...]
 
-    def joined(self, other: Self) -> Self:
-        return replace(
-            self,
-            sql=f"{self.sql} UNION ALL {other.sql}",
-            test=f"({self.test} OR {other.test})",
-            parameters=self.parameters + other.parameters,
-        )
-
     def are_scarce(self, connection: sqlite3.Connection) -> bool:
         counted = f"SELECT COUNT(*) FROM ({self.sql} LIMIT {_SCARCE})"
         count: int = connection.execute(counted, self.parameters).fetchone()[0]
@@ -40,6 +32,15 @@ class Holders:
 def holders(table: str, path: Path, text: str) -> Holders:
     numbers = f"SELECT seq FROM {_name(table, path)} WHERE value = ?"
     return Holders(numbers, f"EXISTS({numbers} AND seq = {table}.seq)", (text,))
+
+
+def joined(several: Sequence[Holders]) -> Holders:
+    """The items that hold any of the texts."""
+    return Holders(
+        " UNION ALL ".join(each.sql for each in several),
+        f"({' OR '.join(each.test for each in several)})",
+        tuple(parameter for each in several for parameter in each.parameters),
+    )
 
 
 def indexed_arrays(connection: sqlite3.Connection, table: str) -> tuple[Path, ...]:

@@ -20,7 +20,7 @@ from local.cosmos.columns import (
     is_constant_scalar,
     json_path,
 )
-from local.cosmos.elements import Holders
+from local.cosmos.elements import Holders, joined
 from local.cosmos.query.evaluate import Scope
 from local.cosmos.query.syntax import (
     ArrayLiteral,
@@ -35,6 +35,7 @@ from local.cosmos.query.syntax import (
     Parameter,
     Unary,
 )
+from local.cosmos.query.walk import operands
 from local.cosmos.values import UNDEFINED, is_number
 
 
@@ -51,6 +52,7 @@ class Narrowing:
 EVERYTHING: Final = Narrowing("1")
 _NOTHING_KNOWN: Final = Narrowing("1", exact=False)
 _MOST_VALUES: Final = 10_000
+_MOST_JOINED: Final = 400  # SQLite joins up to 500 subqueries
 _MIRRORED: Final = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _LAST_CHARACTER: Final = "\U0010ffff"
 
@@ -88,9 +90,9 @@ class _Narrower:
 
     def _binary(self, expression: Binary) -> Narrowing:
         if expression.operator == "AND":
-            return _both(self.of(expression.left), self.of(expression.right))
+            return _all([self.of(each) for each in operands(expression, "AND")])
         if expression.operator == "OR":
-            return _either(self.of(expression.left), self.of(expression.right))
+            return _any([self.of(each) for each in operands(expression, "OR")])
         if expression.operator in _MIRRORED:
             return self._comparison(expression)
         return _NOTHING_KNOWN
@@ -127,9 +129,11 @@ class _Narrower:
     def _between(self, expression: Between) -> Narrowing:
         if expression.negated:
             return _NOTHING_KNOWN
-        return _both(
-            self.of(Binary(">=", expression.operand, expression.low)),
-            self.of(Binary("<=", expression.operand, expression.high)),
+        return _all(
+            [
+                self.of(Binary(">=", expression.operand, expression.low)),
+                self.of(Binary("<=", expression.operand, expression.high)),
+            ]
         )
 
     def _call(self, call: Call) -> Narrowing:
@@ -203,12 +207,13 @@ def value_of(expression: Expression, scope: Scope) -> Any:
     return UNDEFINED
 
 
-def _both(left: Narrowing, right: Narrowing) -> Narrowing:
+def _all(parts: list[Narrowing]) -> Narrowing:
+    """Side by side, not nested: SQLite reads conditions only so deep."""
     return Narrowing(
-        f"({left.sql} AND {right.sql})",
-        left.parameters + right.parameters,
-        left.exact and right.exact,
-        left.holders + right.holders,
+        f"({' AND '.join(part.sql for part in parts)})",
+        tuple(parameter for part in parts for parameter in part.parameters),
+        all(part.exact for part in parts),
+        tuple(holders for part in parts for holders in part.holders),
     )
 
 
@@ -219,11 +224,15 @@ def _neither(narrowing: Narrowing) -> Narrowing:
     return Narrowing(f"NOT coalesce({narrowing.sql}, 0)", narrowing.parameters, exact=False)
 
 
-def _either(left: Narrowing, right: Narrowing) -> Narrowing:
-    if left.is_only_held and right.is_only_held:
-        return _held(left.holders[0].joined(right.holders[0]))
+def _any(parts: list[Narrowing]) -> Narrowing:
+    if len(parts) <= _MOST_JOINED and all(part.is_only_held for part in parts):
+        return _held(joined([part.holders[0] for part in parts]))
     # The plus keeps SQLite from answering an OR with several searches, whose results it would then have to sort.
-    return Narrowing(f"+({left.sql} OR {right.sql})", left.parameters + right.parameters, left.exact and right.exact)
+    return Narrowing(
+        f"+({' OR '.join(part.sql for part in parts)})",
+        tuple(parameter for part in parts for parameter in part.parameters),
+        all(part.exact for part in parts),
+    )
 
 
 def _compared(place: str, sign: str, value: Any) -> Narrowing:

@@ -62,8 +62,13 @@ def _changed_inner(value: Any, change: Callable[[Expression], Expression | None]
 
 def conjuncts(expression: Expression | None) -> Iterator[Expression]:
     """The conditions that must all hold."""
-    if isinstance(expression, Binary) and expression.operator == "AND":
-        yield from conjuncts(expression.left)
-        yield from conjuncts(expression.right)
-    elif expression is not None:
+    return operands(expression, "AND") if expression is not None else iter(())
+
+
+def operands(expression: Expression, operator: str) -> Iterator[Expression]:
+    """What a chain of one operator is made of, from left to right."""
+    if isinstance(expression, Binary) and expression.operator == operator:
+        yield from operands(expression.left, operator)
+        yield from operands(expression.right, operator)
+    else:
         yield expression
