@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders.dialogs import texts
 from tests.driver.documents import a_dialog, a_whole_dialog, fresh_word, from_now
 from tests.driver.end_user import EndUser, ids_of
 from tests.driver.http import Answer, Api
@@ -173,9 +174,14 @@ class TestOnBehalf:
     async def test_what_does_not_fit_together(self, finder: ServiceOwner, query: dict[str, str], key: str) -> None:
         assert list((await lists(finder, **query)).expect(400).errors) == [key]
 
-    async def test_free_text_is_refused(self, finder: ServiceOwner) -> None:
-        answer = (await lists(finder, search="ord", endUserId=person(KARI), party=MINE)).expect(422)
-        assert list(answer.errors) == ["Search"]
+    async def test_free_text_finds_what_the_person_may_see(self, finder: ServiceOwner) -> None:
+        word = fresh_word()
+        content = {"title": {"value": texts(f"Barnehagen {word}")}}
+        dialog_id = await finder.creates(a_dialog(content=content))
+        for number, expected in ((KARI, [dialog_id]), (TOMASZ, [])):
+            query = {"endUserId": person(number), "party": MINE, "searchLanguageCode": "nb"}
+            answer = (await lists(finder, search=f'"barnehager {word}"', **query)).expect(200)
+            assert [item["id"] for item in answer.json["items"]] == expected
 
 
 class TestItems:

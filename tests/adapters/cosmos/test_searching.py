@@ -18,8 +18,10 @@ from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog
 from domain.dialog.given.search import SearchDialogs
 from domain.dialog.ordering import Boundary, Order, Ordering, OrderKey
+from domain.dialog.rules.search import MOST_WORDS
 from domain.dialog.visibility import Visibility
 from domain.dialog.vocabulary import DialogStatus, SystemLabel
+from domain.search.expression import Clause, Expression, read_expression
 from tests.builders.decisions import a_moment, a_new_id
 from tests.driver.cosmos_account import Account
 
@@ -30,6 +32,7 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 DAYS = [NOW - timedelta(days=number) for number in range(1, 4)]
 PARTIES = [f"urn:altinn:organization:identifier-no:31000{number}" for number in ("0019", "0027", "0078")]
 RESOURCES = [f"urn:altinn:resource:searched-{letter}" for letter in "ab"]
+TERMS = ("søknad", "brev", "søknad brev", "'; DROP")
 LABEL = "urn:altinn:correspondence-id:0192a3b4-0000-7000-8000-000000000001"
 COUNT = 60
 _random = Random(20260601)
@@ -61,6 +64,8 @@ def a_searchable() -> Dialog:
         service_owner_context=ServiceOwnerContext(
             revision=a_moment().new_revision(), service_owner_labels=one([(), (), (LABEL,)])
         ),
+        terms=tuple(_random.sample(TERMS, _random.randrange(3))),
+        child_terms=tuple(_random.sample(TERMS, _random.randrange(3))),
     )
 
 
@@ -93,6 +98,13 @@ def scopes(draw: st.DrawFn) -> SearchScope:
 
 
 @st.composite
+def expressions(draw: st.DrawFn) -> Expression:
+    said = st.lists(st.sampled_from((*TERMS, "unknown")), min_size=1, max_size=3).map(tuple)
+    clauses = st.builds(Clause, said, st.booleans())
+    return Expression(tuple(draw(st.lists(st.lists(clauses, min_size=1, max_size=3).map(tuple), min_size=1))))
+
+
+@st.composite
 def searches(draw: st.DrawFn) -> Search:
     chosen: dict[str, Any] = {
         "status": draw(st.sampled_from([(), (DialogStatus.DRAFT,), tuple(DialogStatus)])),
@@ -108,6 +120,7 @@ def searches(draw: st.DrawFn) -> Search:
         after=None,
         limit=draw(st.sampled_from([1, 2, 3, 7, COUNT])),
         visibility=Visibility(now=NOW),
+        text=draw(st.none() | expressions()),
     )
 
 
@@ -161,10 +174,16 @@ def is_wanted(dialog: Dialog, wanted: Search) -> bool:
             not wanted.orgs or dialog.org in wanted.orgs,
             not filters.status or dialog.status in filters.status,
             set(filters.system_label) <= set(dialog.end_user_context.system_labels),
+            wanted.text is None or does_say(dialog, wanted.text),
             filters.created_after is None or dialog.created_at >= filters.created_after,
             filters.due_before is None or (dialog.due_at is not None and dialog.due_at <= filters.due_before),
         )
     )
+
+
+def does_say(dialog: Dialog, text: Expression) -> bool:
+    held = {*dialog.terms, *dialog.child_terms}
+    return any(all((held >= {*clause.terms}) != clause.is_negated for clause in way) for way in text.ways)
 
 
 @pytest.mark.parametrize(("parties", "requests"), [(1, 1), (2, 3)])
@@ -180,3 +199,17 @@ async def test_page_in_an_order_of_one_instant_is_one_query(
     await account.forget_requests()
     await search.found(replace(wanted, after=page[-1].boundary(order)))
     assert await account.requests() == {"query": requests}
+
+
+async def test_as_many_words_as_a_rule_lets_pass_are_one_query(
+    account: Account, search: CosmosDialogSearch, dialogs: list[Dialog]
+) -> None:
+    scope = SearchScope({PARTIES[0]: frozenset(RESOURCES)})
+    order = (Ordering(OrderKey.DUE_AT), Ordering(OrderKey.ID))
+    assert dialogs
+    for between in (" ", " AND "):
+        text = read_expression(between.join(f"ord{number}" for number in range(MOST_WORDS)), None, lambda word, _: word)
+        await account.forget_requests()
+        wanted = Search(scope, SearchDialogs(), (), order, None, 5, Visibility(now=NOW), text=text)
+        assert await search.found(wanted) == ()
+        assert await account.requests() == {"query": 1}

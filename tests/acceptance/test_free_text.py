@@ -1,0 +1,166 @@
+"""People find dialogs by what they say (spec 03 section 2.3)."""
+
+from typing import Any
+
+import pytest
+
+from tests.builders.dialogs import Document, texts
+from tests.driver.documents import a_dialog, a_whole_dialog, fresh_id, fresh_word
+from tests.driver.end_user import EndUser
+from tests.driver.parts import SERVICE_OWNER, a_transmission, an_activity, an_attachment
+from tests.driver.people import BUILDING, FJELLTOPP, KARI, TRAVEL, person
+from tests.driver.service_owner import ServiceOwner
+
+MINE = person(KARI)
+LETTER = "Vedtak om søknaden din"
+
+
+def titled(title: str, language: str = "nb", **changes: Any) -> Document:
+    return a_dialog(content={"title": {"value": [{"languageCode": language, "value": title}]}}, **changes)
+
+
+async def finds(user: EndUser, reference: str, search: str, language: str | None = "nb", **query: Any) -> list[str]:
+    """Search among the dialogs of one test."""
+    by_language = {} if language is None else {"searchLanguageCode": language}
+    return await user.finds(**{"party": MINE, "externalReference": reference, "search": search} | by_language | query)
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("language", "title", "search"),
+        [
+            ("nb", "Søknader om parkering", "søknaden"),
+            ("nb", "SØKNADEN", "søknad"),
+            ("nn", "Vedtaket er gjort", "vedtak"),
+            ("nb", "Vedtaket er gjort", "vedtak"),
+            ("en", "Your applications", "application"),
+            ("se", "Ohcamuš", "OHCAMUŠ"),
+        ],
+    )
+    async def test_words_are_found_in_other_forms(
+        self, ttd: ServiceOwner, kari: EndUser, language: str, title: str, search: str
+    ) -> None:
+        reference = fresh_word()
+        dialog_id = await ttd.creates(titled(title, language, externalReference=reference))
+        assert await finds(kari, reference, search, f"{language}-NO") == [dialog_id]
+        assert await finds(kari, reference, "annet", language) == []
+
+    async def test_without_a_language_nothing_is_stemmed(self, ttd: ServiceOwner, kari: EndUser) -> None:
+        reference = fresh_word()
+        dialog_id = await ttd.creates(titled("Søknad RF1030", externalReference=reference))
+        assert await finds(kari, reference, "søknader", None) == []
+        assert await finds(kari, reference, "søknad", None) == [dialog_id]
+        assert await finds(kari, reference, "rf1030", None) == await finds(kari, reference, "RF1030") == [dialog_id]
+
+
+@pytest.mark.parametrize(
+    ("search", "is_found"),
+    [
+        ("vedtak", True),
+        ("vedtak avslag", True),
+        ("vedtak AND avslag", False),
+        ("vedtak and søknad", True),
+        ("avslag OR søknader", True),
+        ('"søknad din"', True),
+        ('"din søknad"', False),
+        ('"vedtaket om søknad"', True),
+        ('"vedtak søknad"', False),
+        ("vedtak -avslag", True),
+        ("vedtak -søknad", False),
+        ('vedtak -"din søknad"', True),
+        ("-avslag", True),
+        ("-vedtak", False),
+        ("AND vedtak OR", True),
+        ("din-søknad", False),
+        ("!!!", False),
+        ("AND OR", False),
+        ("' OR 1=1 --", False),
+    ],
+)
+async def test_phrases_operators_and_negation(ttd: ServiceOwner, kari: EndUser, search: str, is_found: bool) -> None:
+    reference = fresh_word()
+    dialog_id = await ttd.creates(titled(LETTER, externalReference=reference))
+    assert await finds(kari, reference, search) == ([dialog_id] if is_found else [])
+
+
+class TestTexts:
+    @pytest.mark.parametrize(
+        "search", ["parking", "permits", '"en søknad"', "testkommunen", "behandling", "vedtaksbrev", "skjema", "svar"]
+    )
+    async def test_all_plain_texts_are_found(self, ttd: ServiceOwner, kari: EndUser, search: str) -> None:
+        reference = fresh_word()
+        tags = [{"value": "parking"}, {"value": "permits"}]
+        dialog_id = await ttd.creates(a_whole_dialog(externalReference=reference, visibleFrom=None, searchTags=tags))
+        assert await finds(kari, reference, search, None if search == "permits" else "nb") == [dialog_id]
+
+    @pytest.mark.parametrize("search", ["waiting", "decision", "åpne", "case", "markdown"])
+    async def test_names_and_references_are_not(self, ttd: ServiceOwner, kari: EndUser, search: str) -> None:
+        reference = f"case {fresh_word()}"
+        await ttd.creates(a_whole_dialog(externalReference=reference, visibleFrom=None))
+        assert await finds(kari, reference, search, None) == []
+
+    async def test_changed_texts_are_found_at_once_and_old_ones_no_more(self, ttd: ServiceOwner, kari: EndUser) -> None:
+        reference = fresh_word()
+        dialog_id = await ttd.creates(titled("Gammel", externalReference=reference))
+        document = {"externalReference": reference, "content": {"title": {"value": texts("Nytt")}}, "progress": 5}
+        (await ttd.puts(dialog_id, document)).expect(204)
+        assert await finds(kari, reference, "nytt") == [dialog_id]
+        assert await finds(kari, reference, "gammel") == []
+        path = "/content/title/value/0/value"
+        (await ttd.patches(dialog_id, [{"op": "replace", "path": path, "value": "Nyest"}])).expect(204)
+        assert await finds(kari, reference, "nyest") == [dialog_id]
+        assert await finds(kari, reference, "nytt") == []
+
+    async def test_what_is_added_later_is_found_beside_the_rest(self, ttd: ServiceOwner, kari: EndUser) -> None:
+        reference = fresh_word()
+        dialog_id = await ttd.creates(titled("Sak", externalReference=reference))
+        content = {"title": {"value": texts("Purring")}}
+        letter = a_transmission(content=content, attachments=[an_attachment(displayName=texts("Faktura"))])
+        (await ttd.asks("POST", f"{dialog_id}/transmissions", letter)).expect(201)
+        activity = {"type": "Information", "performedBy": SERVICE_OWNER, "description": texts("Betalt")}
+        (await ttd.asks("POST", f"{dialog_id}/activities", activity)).expect(201)
+        (await ttd.asks("POST", f"{dialog_id}/activities", an_activity())).expect(201)
+        for word in ("sak", "purring", "faktura", "betalt", "sak AND purring AND betalt"):
+            assert await finds(kari, reference, word) == [dialog_id]
+
+    async def test_the_words_themselves_are_shown_to_nobody(self, ttd: ServiceOwner, kari: EndUser) -> None:
+        dialog_id = await ttd.creates(titled("Sak"))
+        for document in ((await ttd.gets(dialog_id)).json, await kari.reads(dialog_id)):
+            assert not {"terms", "childTerms"} & document.keys()
+
+
+class TestWhoFinds:
+    async def test_nobody_finds_what_is_not_granted(
+        self, ttd: ServiceOwner, kari: EndUser, amir: EndUser, tomasz: EndUser
+    ) -> None:
+        reference = fresh_word()
+        mine = await ttd.creates(titled("Sak", externalReference=reference))
+        building = await ttd.creates(titled("Sak", externalReference=reference, party=FJELLTOPP))
+        await ttd.creates(titled("Sak", externalReference=reference, party=FJELLTOPP, serviceResource=TRAVEL))
+        for search in ("sak", "sak OR annet", "-annet"):
+            parties = [MINE, FJELLTOPP]
+            assert set(await finds(kari, reference, search, party=parties)) == {mine, building}
+            assert await finds(amir, reference, search, party=parties) == [building]
+            assert await finds(tomasz, reference, search, party=parties, serviceResource=BUILDING) == []
+
+    async def test_hits_are_pages_in_the_order_that_was_asked_for(self, ttd: ServiceOwner, kari: EndUser) -> None:
+        reference = fresh_word()
+        made = [str(fresh_id()) for _ in range(5)]
+        for number, dialog_id in enumerate(made):
+            title = "Sak" if number != 2 else "Annet"
+            await ttd.creates(titled(title, externalReference=reference, id=dialog_id))
+        query = {"party": MINE, "externalReference": reference, "search": "sak", "orderBy": "createdat_asc", "limit": 2}
+        pages = [[item["id"] for item in page.json["items"]] async for page in kari.pages(**query)]
+        assert pages == [[made[0], made[1]], [made[3], made[4]]]
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ({"search": "ab"}, "search"),
+        ({"search": "ord " * 101}, "search"),
+        ({"search": "ord", "searchLanguageCode": "klingon"}, "searchLanguageCode"),
+    ],
+)
+async def test_what_is_no_search(kari: EndUser, query: dict[str, str], key: str) -> None:
+    assert list((await kari.lists(party=MINE, **query)).expect(400).errors) == [key]
