@@ -13,7 +13,8 @@ from domain.dialog.pending_labels import PendingLabels
 class Decision:
     """`given_up` are idempotent keys of transmissions that no longer hold them.
 
-    `pending` is what the same commit decides about other dialogs.
+    `pending` is what the same commit decides about other dialogs. `all_children` are those the dialog has afterwards,
+    where a decision that changes texts knows them all.
     """
 
     dialog: Dialog
@@ -22,6 +23,7 @@ class Decision:
     given_up: tuple[str, ...] = ()
     events: tuple[DialogEvent, ...] = ()
     pending: PendingLabels | None = None
+    all_children: Children | None = None
 
     def is_nothing(self, before: Dialog) -> bool:
         """Tell whether it leaves everything as it was: then nothing is saved and nothing told (M-025)."""

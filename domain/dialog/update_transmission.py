@@ -77,6 +77,7 @@ def update_transmission(dialog: Dialog, children: Children, replacement: Replace
         replaced=Children(transmissions=changed),
         given_up=(before.idempotent_key,) if is_given_up and before.idempotent_key else (),
         events=(told(root, EventKind.UPDATED, moment),) if changed else (),
+        all_children=replace(children, transmissions=threads),
     )
 
 

@@ -15,13 +15,12 @@ from domain.search.terms import limited, terms
 def indexed(decision: Decision, before: Dialog | None, stem: Stem) -> Decision:
     """Give the decision with the terms of what it leaves behind; `before` is None for a new dialog.
 
-    The dialog's own terms are made anew when its texts change. Those of children are only ever added to, since the
-    other children are not known here; beyond the limits the oldest give way.
+    The dialog's own terms are made anew when its texts change. Those of children are added to, since the other children
+    are not known when one is appended; where all are known they are made anew, so that what was replaced is forgotten.
+    Beyond the limits the oldest give way.
     """
     own = _own_terms(decision.dialog, before, stem)
-    added = limited(terms(_texts(decision), stem))
-    earlier = before.child_terms if before is not None else ()
-    of_children = limited(chain(added, earlier)) if added and earlier else added or earlier
+    of_children = _terms_of_children(decision, before, stem)
     return replace(decision, dialog=replace(decision.dialog, terms=own, child_terms=of_children))
 
 
@@ -29,6 +28,14 @@ def _own_terms(dialog: Dialog, before: Dialog | None, stem: Stem) -> tuple[str, 
     if before is not None and have_same_texts(before, dialog):
         return before.terms
     return limited(terms(own_texts(dialog), stem))
+
+
+def _terms_of_children(decision: Decision, before: Dialog | None, stem: Stem) -> tuple[str, ...]:
+    if decision.all_children is not None:
+        return limited(terms(texts_of_children(decision.all_children), stem))
+    added = limited(terms(_texts(decision), stem))
+    earlier = before.child_terms if before is not None else ()
+    return limited(chain(added, earlier)) if added and earlier else added or earlier
 
 
 def _texts(decision: Decision) -> Iterator[Localization]:

@@ -102,3 +102,10 @@ def test_the_oldest_terms_of_children_give_way() -> None:
     before = dialog(child_terms=tuple(map(str, range(MOST_TERMS))))
     after = made(Decision(before, Children(activities=(an_activity("new"),))), before)
     assert after.child_terms == ("new", *map(str, range(MOST_TERMS - 1)))
+
+
+def test_words_of_a_replaced_child_are_forgotten_where_all_children_are_known() -> None:
+    before = made(Decision(dialog=dialog(), added=Children(activities=(an_activity("gammelt"),))))
+    assert before.child_terms == ("gammelt",)
+    rest = Children(activities=(an_activity("nytt"),))
+    assert made(Decision(dialog=before, all_children=rest), before).child_terms == ("nytt",)
