@@ -27,6 +27,7 @@ from application.updating import Updating
 from bootstrap.settings import Settings
 from domain.kernel.moment import Moment
 from domain.party.masking import PersonMask
+from functions.hosting.invocation import Maintenance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +85,10 @@ class Services:
         if port not in self._made:
             self._made[port] = self._makers[port]()
         return self._made[port]
+
+    @property
+    def maintenance(self) -> Maintenance | None:
+        return Maintenance(self._settings.closed_until) if self._settings.is_closed else None
 
     def moment(self, *, silent: bool) -> Moment:
         return Moment(now(), randbits, silent)

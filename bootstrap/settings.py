@@ -6,10 +6,11 @@ cloud) or an identity-based group `<name>__<part>` (Azure); the bare name wins.
 
 from base64 import b64decode
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from os import environ
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 
 class Settings(BaseModel):
@@ -46,6 +47,27 @@ class Settings(BaseModel):
         alias="DialogToken__SecondaryJwk", description="private Ed25519 JWK with kid"
     )
     person_mask_key: str = Field(alias="PersonMask__Key", description="base64, at least 16 bytes")
+
+    maintenance: str = Field("", alias="Maintenance", description="empty; on; or the instant of its end, with offset")
+
+    @property
+    def is_closed(self) -> bool:
+        return bool(self.maintenance)
+
+    @property
+    def closed_until(self) -> datetime | None:
+        """Give the end of the maintenance; None when it is not known."""
+        return (
+            None if self.maintenance.lower() in ("", "on") else datetime.fromisoformat(self.maintenance).astimezone(UTC)
+        )
+
+    @field_validator("maintenance")
+    @classmethod
+    def _is_on_or_an_instant(cls, text: str) -> str:
+        if text.lower() not in ("", "on") and datetime.fromisoformat(text).tzinfo is None:
+            message = "Maintenance takes 'on' or an instant with its offset, such as 2026-12-24T06:00:00+01:00"
+            raise ValueError(message)
+        return text
 
     @property
     def mask_key(self) -> bytes:

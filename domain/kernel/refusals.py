@@ -12,10 +12,12 @@ Refusal
 ├── TooLarge              beyond a limit of size
 ├── NotAcceptable         the caller takes no JSON
 ├── BadGateway            an upstream system failed
-└── Unavailable           the store is overloaded or away for the moment
+├── Unavailable           the store is overloaded or away for the moment
+└── InMaintenance         everything is closed for a while
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from domain.kernel.failures import Failure
 
@@ -98,3 +100,11 @@ class Unavailable(Refusal):
     def __init__(self, retry_after: int) -> None:
         super().__init__(detail="The store did not answer in time. Please try again.")
         self.retry_after = retry_after
+
+
+class InMaintenance(Refusal):
+    """The system is closed for maintenance; `until` is when it is expected to open again, None when unknown."""
+
+    def __init__(self, until: datetime | None = None) -> None:
+        super().__init__()
+        self.until = until

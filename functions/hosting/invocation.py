@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,6 +10,11 @@ from azure.functions import HttpRequest
 
 from domain.access.caller import Caller, Claims
 from domain.kernel.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Maintenance:
+    until: datetime | None = None
 
 
 class Services(Protocol):
@@ -19,6 +25,11 @@ class Services(Protocol):
         ...
 
     def moment(self, *, silent: bool) -> Moment: ...
+
+    @property
+    def maintenance(self) -> Maintenance | None:
+        """Say that the system is closed to everybody, and until when as far as that is known."""
+        ...
 
 
 @dataclass(slots=True)

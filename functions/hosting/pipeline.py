@@ -12,7 +12,7 @@ from application.ports.tokens import TokenValidator
 from domain.access.caller import scopes_of, user_type
 from domain.kernel import texts
 from domain.kernel.failures import Failure
-from domain.kernel.refusals import Forbidden, Invalid, NotAcceptable, Refusal, TooLarge, Unauthenticated
+from domain.kernel.refusals import Forbidden, InMaintenance, Invalid, NotAcceptable, Refusal, TooLarge, Unauthenticated
 from domain.party.check_digits import is_person_number
 from functions.hosting.answers import Answer, Content, Created, NoContent
 from functions.hosting.compression import encoded
@@ -43,6 +43,11 @@ async def answered(operation: Operation, request: HttpRequest, services: Service
     except Exception as error:  # noqa: BLE001 - the edge: whatever went wrong is logged and answered with 500
         _log_failure(operation, invocation, error)
         return internal_problem(invocation.path, invocation.trace_id)
+
+
+def opened(_operation: Operation, invocation: Invocation) -> None:
+    if invocation.services.maintenance is not None:
+        raise InMaintenance(invocation.services.maintenance.until)
 
 
 def size_limited(_operation: Operation, invocation: Invocation) -> None:
@@ -97,7 +102,7 @@ def validated(operation: Operation, invocation: Invocation) -> None:
 
 type Step = Callable[[Operation, Invocation], Awaitable[None] | None]
 
-STEPS: tuple[Step, ...] = (size_limited, negotiated, authenticated, scoped, bound, validated)
+STEPS: tuple[Step, ...] = (opened, size_limited, negotiated, authenticated, scoped, bound, validated)
 
 
 def rendered(operation: Operation, answer: Answer, accept_encoding: str = "") -> HttpResponse:

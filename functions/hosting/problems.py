@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from email.utils import format_datetime
 
 from azure.functions import HttpResponse
 
@@ -33,6 +34,8 @@ _DETAILS = {
 def problem(refusal: Refusal, instance: str, trace_id: str) -> HttpResponse:
     if isinstance(refusal, refusals.Unauthenticated):
         return _unauthenticated(refusal)
+    if isinstance(refusal, refusals.InMaintenance):
+        return _closed(refusal)
     kind = kind_of(refusal)
     status, document, title = PROBLEMS[kind]
     if isinstance(refusal, refusals.TooLarge):
@@ -55,6 +58,12 @@ def _unauthenticated(refusal: Refusal) -> HttpResponse:
     """401 has no body; the challenge says what is wrong when a token was sent (S-014)."""
     told = f' error="invalid_token", error_description="{refusal.detail}"' if refusal.detail else ""
     return HttpResponse(status_code=401, headers={"WWW-Authenticate": f"Bearer{told}"})
+
+
+def _closed(refusal: refusals.InMaintenance) -> HttpResponse:
+    """Maintenance is told in plain text, with the time of its end when that is known (S-016)."""
+    headers = {"Retry-After": format_datetime(refusal.until, usegmt=True)} if refusal.until else {}
+    return HttpResponse("Service Unavailable", status_code=503, headers=headers, mimetype="text/plain")
 
 
 def _headers(refusal: Refusal) -> dict[str, str]:

@@ -67,6 +67,7 @@ var connectionSettings = {
 var applicationSettings = {
   Dialogporten__BaseUri: baseUri
   TokenIssuers: join(issuers, ' ')
+  Maintenance: ''
   Altinn__BaseUri: altinnUri
   Altinn__CdnBaseUri: 'https://altinncdn.no/'
   Altinn__SubscriptionKey: '${secretAddress}/altinn-subscription-key)'

@@ -21,6 +21,7 @@ def settings_of(instance: Instance, credentials: Credentials) -> dict[str, str]:
         "ServiceBusConnection": instance.service_bus,
         "Dialogporten__BaseUri": instance.api,
         "TokenIssuers": " ".join(f"{instance.issuer}{path}" for path in WELL_KNOWN_PATHS.values()),
+        "Maintenance": "",
         "Altinn__BaseUri": f"{altinn}/",
         "Altinn__CdnBaseUri": f"{altinn}/",
         "Altinn__SubscriptionKey": credentials.subscription_key,

@@ -25,6 +25,7 @@ DROPPED_STATUSES = {
         ("SetDialogSystemLabels", "410"): "a deleted dialog is not found (S-108)",
     },
     "enduser": {
+        ("SearchDialogs", "422"): "no search is too broad (E-026)",
         ("SearchDialogLabelAssignmentLogs", "410"): "a deleted dialog is not found (E-053)",
         ("SetDialogSystemLabels", "410"): "a deleted dialog is not found (E-050)",
     },

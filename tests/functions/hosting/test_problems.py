@@ -12,6 +12,7 @@ from domain.kernel.refusals import (
     Conflict,
     Forbidden,
     Gone,
+    InMaintenance,
     Invalid,
     NotAcceptable,
     NotFound,
@@ -26,8 +27,9 @@ from functions.hosting.problems import PROBLEMS, internal_problem, problem
 
 
 def every_refusal() -> set[type[Refusal]]:
+    """Give all but those two that are told without a problem document (S-014, S-016)."""
     kinds = [kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, Refusal)]
-    return set(kinds) - {Refusal, Unauthenticated}
+    return set(kinds) - {Refusal, Unauthenticated, InMaintenance}
 
 
 def test_every_refusal_has_its_row() -> None:
