@@ -14,6 +14,13 @@ from bench.traffic import Round
 TIMES = 20
 HEAD = ("operation", "requests", "estimated charge, RU", "aim", "which")
 
+TITLE = {"value": [{"languageCode": "nb", "value": "Byggesaken er oppdatert"}]}
+REPLACEMENT = {"status": "Awaiting", "progress": 50, "content": {"title": TITLE}}
+PATCH = [{"op": "replace", "path": "/progress", "value": 75}]
+ACTIVITY = {"type": "FormSaved", "performedBy": {"actorType": "ServiceOwner"}}
+SENT = {"type": "Information", "sender": {"actorType": "ServiceOwner"}, "content": {"title": TITLE}}
+LABEL = {"value": "urn:ttd:saksbehandler:team-sor"}
+
 type Counters = Mapping[str, Mapping[str, Any]]
 type Counted = tuple[str, str, Callable[[int], Round]]
 """Name, aim, and the request of each time."""
@@ -33,6 +40,7 @@ class Costs:
         app = self._stage.app
         mine = await self._created(app.create())
         unknown = await self._created(self._stage.floor.create())
+        long = await self._with_transmissions(5_000)
         return (
             ("create", "2", lambda _: app.create()),
             ("create with an idempotent key", "3", lambda _: app.create(idempotentKey=str(uuid4()))),
@@ -41,7 +49,29 @@ class Costs:
             ("list, a page of 100", "1", lambda _: app.search()),
             ("open, first time", "2", lambda time: app.open(mine[time])),
             ("open, again", "1", lambda time: app.open(mine[time])),
+            ("replace (PUT)", "2", lambda time: app.of_owner("PUT", mine[time], REPLACEMENT)),
+            ("patch", "2", lambda time: app.of_owner("PATCH", mine[time], PATCH)),
+            ("append an activity", "2", lambda time: app.of_owner("POST", f"{mine[time]}/activities", ACTIVITY)),
+            ("append a transmission", "2", lambda time: app.of_owner("POST", f"{mine[time]}/transmissions", SENT)),
+            ("append to 5 000 transmissions", "2", lambda _: app.of_owner("POST", f"{long}/transmissions", SENT)),
+            ("list a dialog's activities", "1", lambda time: app.of_owner("GET", f"{mine[time]}/activities")),
+            ("add an owner's label", "2", lambda time: app.of_owner("POST", f"{mine[time]}/context/labels", LABEL)),
+            ("delete", "2", lambda time: app.of_owner("DELETE", mine[time])),
+            ("restore", "2", lambda time: app.of_owner("POST", f"{mine[time]}/actions/restore")),
+            ("purge", "few", lambda time: app.of_owner("POST", f"{mine[time]}/actions/purge")),
         )
+
+    async def _with_transmissions(self, count: int) -> str:
+        """Make a dialog with so many transmissions, a thousand at a time; gives its id."""
+        [dialog_id] = await self._created_once(transmissions=[SENT] * 1_000)
+        for _ in range(count // 1_000 - 1):
+            more = {**REPLACEMENT, "transmissions": [SENT] * 1_000}
+            await self._stage.traffic.run(self._stage.app.of_owner("PUT", dialog_id, more))
+        return dialog_id
+
+    async def _created_once(self, **members: object) -> list[str]:
+        outcome = await self._stage.traffic.run(self._stage.app.create(**members))
+        return [json.loads(answer.body) for answer in outcome.answers]
 
     async def _created(self, given: Round) -> list[str]:
         outcome = await self._stage.traffic.run(given.repeated(TIMES))

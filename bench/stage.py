@@ -43,6 +43,11 @@ class Requests:
     def search(self) -> Round:
         return Round("GET", [f"{self.api}/api/v1/enduser/dialogs?party={PARTY}"], self.end_user)
 
+    def of_owner(self, method: str, path: str, body: object = None) -> Round:
+        """Any request of the service owner's below its dialogs."""
+        sent = None if body is None else json.dumps(body, ensure_ascii=False)
+        return Round(method, [f"{self.api}/api/v1/serviceowner/dialogs/{path}"], self.service_owner, sent)
+
 
 @dataclass(frozen=True)
 class Floor:
