@@ -26,7 +26,6 @@ from adapters.cosmos.batches import (
     size_of,
 )
 from adapters.cosmos.documents import (
-    PURGING,
     TRANSMISSION_KEY,
     child_documents,
     outbox_document,
@@ -37,7 +36,7 @@ from adapters.cosmos.documents import (
 )
 from adapters.cosmos.keys import GRACE
 from adapters.cosmos.patience import patiently
-from application.ports.dialogs import ItemExistsError, LostRaceError, TransmissionKeyInUseError
+from application.ports.dialogs import PURGING, ItemExistsError, LostRaceError, TransmissionKeyInUseError
 from domain.dialog.decision import Decision
 from domain.kernel.refusals import TooLarge, Unavailable
 

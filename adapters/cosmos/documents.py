@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from application.bulk_labelling import PENDING_LABELS
+from application.ports.dialogs import PURGING
 from application.publishing import OUTBOX
 from domain.dialog.activity import Activity
 from domain.dialog.context import LabelChange
@@ -23,7 +24,6 @@ type Document = dict[str, Any]
 
 DIALOG = "dialog"
 TRANSMISSION_KEY = "transmissionkey"
-PURGING = "purging"
 OUTBOX_LIFETIME = 30 * 24 * 3600
 """Seconds an outbox item stays after it was written; publication is watched and alarms long before."""
 NO_DUE_DATE = "~"

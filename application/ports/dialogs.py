@@ -10,6 +10,9 @@ from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.pending_labels import PendingLabels
 
+PURGING = "purging"
+"""The kind of the item that stands in a dialog's place while it is removed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:

@@ -7,11 +7,19 @@ from domain.dialog.vocabulary import SystemLabel
 from domain.kernel.instants import Instant
 from domain.kernel.state import state
 
+GROUP = (SystemLabel.DEFAULT, SystemLabel.BIN, SystemLabel.ARCHIVE)
+"""Labels of which a dialog has exactly one (M-106)."""
+
 
 @state
 class EndUserContext:
     revision: UUID
     system_labels: tuple[SystemLabel, ...] = (SystemLabel.DEFAULT,)
+
+    @property
+    def system_label(self) -> SystemLabel:
+        """Give the member of the Default/Bin/Archive group (M-114)."""
+        return next((label for label in GROUP if label in self.system_labels), SystemLabel.DEFAULT)
 
 
 @state

@@ -13,8 +13,6 @@ from domain.dialog.vocabulary import DialogStatus, SystemLabel
 from domain.kernel.instants import Instant
 from domain.kernel.state import state
 
-GROUP = (SystemLabel.DEFAULT, SystemLabel.BIN, SystemLabel.ARCHIVE)
-
 
 @state
 class Dialog:
@@ -76,9 +74,7 @@ class Dialog:
 
     @property
     def system_label(self) -> SystemLabel:
-        """Give the member of the Default/Bin/Archive group (M-114)."""
-        labels = self.end_user_context.system_labels
-        return next((label for label in GROUP if label in labels), SystemLabel.DEFAULT)
+        return self.end_user_context.system_label
 
     @property
     def gui_attachment_count(self) -> int:

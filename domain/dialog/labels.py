@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from domain.dialog.actor import SERVICE_OWNER, Actor
-from domain.dialog.context import EndUserContext, LabelChange
-from domain.dialog.dialog import GROUP
+from domain.dialog.context import GROUP, EndUserContext, LabelChange
 from domain.dialog.vocabulary import SystemLabel
 from domain.kernel.moment import Moment
 

@@ -5,7 +5,6 @@ from uuid import UUID
 from domain.dialog.activity import Activity
 from domain.dialog.content import Content
 from domain.dialog.context import EndUserContext, ServiceOwnerContext
-from domain.dialog.dialog import GROUP
 from domain.dialog.ordering import Boundary, Order, OrderKey
 from domain.dialog.seen import SeenEntry, newest_per_actor
 from domain.dialog.vocabulary import DialogStatus, SystemLabel
@@ -47,8 +46,7 @@ class DialogSummary:
 
     @property
     def system_label(self) -> SystemLabel:
-        labels = self.end_user_context.system_labels
-        return next((label for label in GROUP if label in labels), SystemLabel.DEFAULT)
+        return self.end_user_context.system_label
 
     @property
     def seen_since_last_update(self) -> tuple[SeenEntry, ...]:

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from application.ports.dialogs import DialogStore
+from application.ports.dialogs import PURGING, DialogStore
 from functions.events import triggers
-
-PURGING = "purging"
 
 
 @triggers.on_change("dialogs", DialogStore)

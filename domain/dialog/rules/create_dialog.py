@@ -1,7 +1,7 @@
 """Every rule for creating a dialog (S-038 to S-045); failures come in the order of the contract's fields."""
 
 from domain.access.caller import ServiceOwner
-from domain.dialog.dialog import GROUP
+from domain.dialog.context import GROUP
 from domain.dialog.given.action import CreateDialogApiAction, CreateDialogGuiAction
 from domain.dialog.given.activity import CreateDialogActivity
 from domain.dialog.given.attachment import CreateDialogAttachment, CreateDialogTransmissionAttachment

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.dialog.actor import SERVICE_OWNER, Actor
-from domain.dialog.context import EndUserContext
-from domain.dialog.dialog import GROUP
+from domain.dialog.context import GROUP, EndUserContext
 from domain.dialog.labels import Changed, changed, reset_to_default, with_sent
 from domain.dialog.vocabulary import ActorType, SystemLabel
 from domain.kernel.moment import Moment
