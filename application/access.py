@@ -11,7 +11,7 @@ from domain.access.actions import decision_request
 from domain.access.caller import EndUser
 from domain.access.evidence import Grant, grants
 from domain.access.granted import Granted
-from domain.access.parties import AuthorizedParty, SearchScope, flattened, search_scope
+from domain.access.parties import Authorized, SearchScope, search_scope
 from domain.access.resource import DEFAULT_LEVEL
 from domain.dialog.dialog import Dialog
 from domain.dialog.transmission import Transmission
@@ -60,13 +60,13 @@ class Access:
         )
         return grants(authorized, mapping, dialog.party, dialog.service_resource, reference)
 
-    async def authorized_parties(self, caller: EndUser) -> tuple[AuthorizedParty, ...]:
+    async def authorized_parties(self, caller: EndUser) -> Authorized:
         """Give whom the caller may act for, without asking for what (A-050). Raises BadGateway."""
         return await self.parties.of(caller, with_rights=False)
 
     async def number_of_parties(self, caller: EndUser) -> int:
         """Count the parties that the caller may act for, sub-parties among them. Raises BadGateway."""
-        return sum(1 for _ in flattened(await self.parties.of(caller)))
+        return len((await self.parties.of(caller)).every)
 
     async def minimum_level(self, service_resource: str) -> int:
         """Give the level that opening a dialog takes; a policy that names none counts as 3 (A-035)."""

@@ -36,6 +36,9 @@ class _Recorder:
     async def read_item(self, _item: str, **_options: Any) -> Document:
         return {"party": PARTY}
 
+    async def read_feed_ranges(self) -> AsyncIterator[Document]:
+        yield {}
+
     def query_items(self, query: str, **options: Any) -> "_Nothing":
         self.queries.append({"query": query, **options})
         return _Nothing()

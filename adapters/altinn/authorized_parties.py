@@ -14,7 +14,7 @@ from adapters.altinn.failure import UpstreamFailure
 from adapters.altinn.http import AltinnHttp
 from adapters.memory.cache import Cache, Durations
 from domain.access.caller import EndUser
-from domain.access.parties import AuthorizedInstance, AuthorizedParty, PartyKind, resource_urn
+from domain.access.parties import Authorized, AuthorizedInstance, AuthorizedParty, PartyKind, resource_urn
 from domain.dialog.vocabulary import UserType
 from domain.party.identifiers import EMAIL_USER, ORGANIZATION, PERSON, SELF_IDENTIFIED, is_party, split
 
@@ -32,7 +32,6 @@ CAPACITY = 200_000
 _UNFILTERED = (UserType.SYSTEM_USER, UserType.EMAIL_USER)
 
 type _Key = tuple[str, bool, tuple[str, ...]]
-type _Parties = tuple[AuthorizedParty, ...]
 
 
 class _Instance(Document):
@@ -64,20 +63,20 @@ _ANSWER = TypeAdapter(list[_Party])
 class AltinnAuthorizedParties:
     def __init__(self, http: AltinnHttp, now: Callable[[], datetime]) -> None:
         self._http = http
-        self._cache: Cache[_Key, _Parties] = Cache(DURATIONS, now, capacity=CAPACITY, weight=_size)
+        self._cache: Cache[_Key, Authorized] = Cache(DURATIONS, now, capacity=CAPACITY, weight=_size)
 
-    async def of(self, caller: EndUser, parties: Iterable[str] = (), *, with_rights: bool = True) -> _Parties:
+    async def of(self, caller: EndUser, parties: Iterable[str] = (), *, with_rights: bool = True) -> Authorized:
         wanted = () if caller.user_type in _UNFILTERED else _filter(parties)
         if caller.user_type is UserType.EMAIL_USER:
             return await self._asked(caller, wanted, with_rights=with_rights)
         key = (caller.urn, with_rights, wanted)
         return await self._cache.get(key, lambda: self._asked(caller, wanted, with_rights=with_rights))
 
-    async def _asked(self, caller: EndUser, wanted: tuple[str, ...], *, with_rights: bool) -> _Parties:
+    async def _asked(self, caller: EndUser, wanted: tuple[str, ...], *, with_rights: bool) -> Authorized:
         answer = shaped(_ANSWER, await self._http.post(_path(with_rights=with_rights), _question(caller, wanted)))
         if not answer and not wanted and caller.user_type is not UserType.SYSTEM_USER:
             raise UpstreamFailure("Access management knows no party of the user, not even the user.")
-        return tuple(_party(element) for element in answer)
+        return Authorized(_party(element) for element in answer)
 
 
 def _filter(parties: Iterable[str]) -> tuple[str, ...]:
@@ -136,5 +135,5 @@ def _urn(element: _Party) -> str:
     return f"{kind}:{value}".lower()
 
 
-def _size(parties: _Parties) -> int:
+def _size(parties: Authorized) -> int:
     return 1 + sum(1 + len(party.sub_parties) for party in parties)

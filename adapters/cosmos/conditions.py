@@ -1,6 +1,7 @@
 """What a search asks of Cosmos: conditions and orders as query text, every value a parameter."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,7 @@ _PATHS = {
 _OWNER_LABELS = "c.serviceOwnerContext.serviceOwnerLabels"
 _SYSTEM_LABELS = "c.endUserContext.systemLabels"
 OWNER_LABELLED = f"ARRAY_CONTAINS({_OWNER_LABELS}, @label)"
+_SPELLED_OUT = 100
 
 
 class Parameters:
@@ -43,23 +45,11 @@ class Parameters:
         return [{"name": f"@p{index}", "value": value} for index, value in enumerate(self._values)]
 
 
-def only_party(search: Search) -> str | None:
-    """Give the party that everything sought belongs to, when there is but one: its partitions are read alone."""
-    scope = search.scope
-    if scope is None:
-        parties = search.filters.party
-    else:
-        parties = () if scope.dialog_ids or scope.instance_labels else tuple(scope.resources_by_party)
-    return parties[0] if len(parties) == 1 else None
-
-
 def conditions(search: Search, given: Parameters) -> Iterator[str]:
     yield 'c.kind = "dialog"'
     if search.deletion is not Deletion.INCLUDE:
         yield f"c.deleted = {str(search.deletion is Deletion.ONLY).lower()}"
     yield from _visible(search.visibility, given)
-    if search.scope is not None:
-        yield in_scope(search.scope, given)
     yield from _one_of("c.org", search.orgs, given)
     yield from _filtered(search.filters, given)
     yield from _labelled(search, given)
@@ -96,23 +86,53 @@ def _some_label_begins(name: str) -> str:
 
 
 def in_scope(scope: SearchScope, given: Parameters) -> str:
-    """Parties with the same resources share a condition: a user has many parties but few kinds of rights."""
+    """Say that a scope holds a dialog, all in one condition."""
+    ways = [held(holding, given) for holding in holdings(scope)]
+    if is_single(scope):
+        ways.append(single(scope, given))
+    return f"({' OR '.join(ways)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Parties whose dialogs of the same resources may be shown: a user has many parties but few kinds of rights."""
+
+    parties: tuple[str, ...]
+    resources: tuple[str, ...]
+
+
+def holdings(scope: SearchScope) -> Iterator[Holding]:
+    for resources, parties in _alike(scope.resources_by_party).items():
+        yield Holding(tuple(parties), tuple(sorted(resources)))
+    for parties_alike, resources_alike in _alike(scope.parties_by_resource).items():
+        yield Holding(tuple(parties_alike), tuple(sorted(resources_alike)))
+
+
+def _alike(sets: Mapping[str, frozenset[str]]) -> Mapping[frozenset[str], list[str]]:
     alike: dict[frozenset[str], list[str]] = {}
-    for party, resources in scope.resources_by_party.items():
-        alike.setdefault(resources, []).append(party)
-    ways = [
-        f"({_among('c.party', parties, given)} AND {_among('c.serviceResource', sorted(resources), given)})"
-        for resources, parties in alike.items()
-    ]
+    for name, values in sets.items():
+        alike.setdefault(values, []).append(name)
+    return alike
+
+
+def held(holding: Holding, given: Parameters) -> str:
+    return f"({among('c.party', holding.parties, given)} AND {among('c.serviceResource', holding.resources, given)})"
+
+
+def is_single(scope: SearchScope) -> bool:
+    return bool(scope.dialog_ids or scope.instance_labels)
+
+
+def single(scope: SearchScope, given: Parameters) -> str:
+    """Say that a dialog is one of those that may be shown by themselves."""
+    ways = [f"ARRAY_CONTAINS({_OWNER_LABELS}, {given(label)})" for label in sorted(scope.instance_labels)]
     if scope.dialog_ids:
-        ways.append(_among("c.dialogId", sorted(str(dialog_id) for dialog_id in scope.dialog_ids), given))
-    ways += [f"ARRAY_CONTAINS({_OWNER_LABELS}, {given(label)})" for label in sorted(scope.instance_labels)]
+        ways.insert(0, among("c.dialogId", sorted(str(dialog_id) for dialog_id in scope.dialog_ids), given))
     return f"({' OR '.join(ways)})"
 
 
 def _filtered(filters: DialogFilters, given: Parameters) -> Iterator[str]:
     yield from _one_of("c.serviceResource", filters.service_resource, given)
-    yield from _one_of("c.party", filters.party, given)
     yield from _one_of("c.status", filters.status, given)
     yield from _one_of("c.extendedStatus", filters.extended_status, given)
     for path, value in (
@@ -127,10 +147,11 @@ def _filtered(filters: DialogFilters, given: Parameters) -> Iterator[str]:
         ("c.createdAt", filters.created_after, filters.created_before),
         ("c.updatedAt", filters.updated_after, filters.updated_before),
         ("c.contentUpdatedAt", filters.content_updated_after, filters.content_updated_before),
-        ("c.dueAt", filters.due_after, filters.due_before),
+        ("c.dueOrder", filters.due_after, filters.due_before),
     ):
         if after is not None:
             yield f"{path} >= {given(after)}"
+            yield from (f"{path} < {given(NO_DUE_DATE)}",) if path == "c.dueOrder" else ()
         if before is not None:
             yield f"{path} <= {given(before)}"
     for label in filters.system_label:
@@ -155,12 +176,15 @@ def _term(name: str) -> str:
 def _one_of(path: str, values: Iterable[str], given: Parameters) -> Iterator[str]:
     listed = list(values)
     if listed:
-        yield _among(path, listed, given)
+        yield among(path, listed, given)
 
 
-def _among(path: str, values: list[str], given: Parameters) -> str:
+def among(path: str, values: Sequence[str], given: Parameters) -> str:
+    """Say that a value is one of these; many are one parameter, so that the text of the query stays short."""
     if len(values) == 1:
         return f"{path} = {given(str(values[0]))}"
+    if len(values) > _SPELLED_OUT:
+        return f"ARRAY_CONTAINS({given(list(values))}, {path})"
     return f"{path} IN ({', '.join(given(str(value)) for value in values)})"
 
 
@@ -173,15 +197,10 @@ def sortable(value: str | None) -> str:
     return NO_DUE_DATE if value is None else value
 
 
-def order_by(order: Order, *, within_org: bool) -> str:
-    """Write an order that a composite index has; over all parties of one owner the index begins with the owner."""
-    leading = f"c.org {_direction(order[0])}, " if within_org else ""
-    return leading + ", ".join(f"{_PATHS[part.key]} {_direction(part)}" for part in order)
-
-
-def is_within_org(search: Search) -> bool:
-    """Tell whether nothing but the owner narrows a list down from all dialogs there are."""
-    return search.scope is None and not search.filters.party and len(search.orgs) == 1
+def order_by(order: Order, leading: str | None) -> str:
+    """Write an order that a composite index has; a path that is fixed comes first, as in the index made for it."""
+    first = f"{leading} {_direction(order[0])}, " if leading else ""
+    return first + ", ".join(f"{_PATHS[part.key]} {_direction(part)}" for part in order)
 
 
 def _direction(part: Ordering) -> str:

@@ -8,20 +8,12 @@ from pydantic import TypeAdapter
 from pydantic.alias_generators import to_camel
 
 from adapters.cosmos import containers
-from adapters.cosmos.conditions import (
-    OWNER_LABELLED,
-    Parameters,
-    Tie,
-    behind,
-    conditions,
-    is_within_org,
-    only_party,
-    order_by,
-    sortable,
-    tied,
-)
+from adapters.cosmos.conditions import OWNER_LABELLED, Parameters, Tie, behind, conditions, order_by, tied
 from adapters.cosmos.documents import read_root
 from adapters.cosmos.patience import patiently
+from adapters.cosmos.ranges import Place, Ranges
+from adapters.cosmos.sources import Source, sources
+from adapters.cosmos.streams import Fetch, Found, Stream, in_order, merged
 from application.ports.search import Search
 from domain.dialog.dialog import Dialog
 from domain.dialog.ordering import Boundary, Order
@@ -32,27 +24,29 @@ _SHOWN = ", ".join(f"c.{to_camel(name)}" for name in DialogSummary.__dataclass_f
 _INDEXED = 2
 """Keys that one query can sort by: the composite indexes hold an instant and the id."""
 
-type Found = list[DialogSummary]
-
 
 class CosmosDialogSearch:
     """Implements DialogSearch."""
 
     def __init__(self, database: DatabaseProxy) -> None:
         self._dialogs = database.get_container_client(containers.DIALOGS)
+        self._ranges = Ranges(self._dialogs)
 
     async def found(self, search: Search) -> tuple[DialogSummary, ...]:
-        return tuple(await self._in_order(search, (), search.order, search.after, search.limit))
+        """Follow the order, anew when a partition was split meanwhile: what was on one place is then on two."""
+        while True:
+            before = await self._ranges.current()
+            found = await self._in_order(search, (), search.order, search.after, search.limit)
+            if await self._ranges.current() == before:
+                return tuple(found)
 
     async def labelled(self, label: str, *, with_deleted: bool) -> tuple[Dialog, ...]:
         deletion = "" if with_deleted else " AND c.deleted = false"
         query = f'SELECT TOP 2 * FROM c WHERE c.kind = "dialog" AND {OWNER_LABELLED}{deletion}'  # noqa: S608 - no input
         parameters = [{"name": "@label", "value": label}]
-        documents = await patiently(lambda: self._all(query, parameters))
-        return tuple(read_root(document) for document in documents)
-
-    async def _all(self, query: str, parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [item async for item in self._dialogs.query_items(query, parameters=parameters)]
+        places = await self._ranges.current()
+        answers = [await patiently(lambda place=place: self._first(place, query, parameters, 2)) for place in places]  # type: ignore[misc]  # mypy infers no default of a lambda
+        return tuple(read_root(document) for documents in answers for document in documents)[:2]
 
     async def _in_order(
         self, search: Search, ties: tuple[Tie, ...], order: Order, after: Boundary | None, limit: int
@@ -79,7 +73,7 @@ class CosmosDialogSearch:
         """Sort within each group; of the last one, when the page cuts it, others may belong here instead."""
         groups = [list(group) for _, group in groupby(rows, key=lambda row: row.boundary(order)[0])]
         whole, cut = (groups[:-1], groups[-1:]) if is_cut else (groups, [])
-        found = [row for group in whole for row in _sorted(group, order)]
+        found = [row for group in whole for row in in_order(group, order)]
         for group in cut:
             shared = (order[0].key, group[0].boundary(order)[0])
             found += await self._in_order(search, (*ties, shared), order[1:], None, len(group))
@@ -88,20 +82,31 @@ class CosmosDialogSearch:
     async def _queried(
         self, search: Search, ties: tuple[Tie, ...], order: Order, after: Boundary | None, limit: int
     ) -> Found:
-        given = Parameters()
-        where = [*conditions(search, given), *tied(ties, given)]
-        if after is not None:
-            where.append(behind(order[: len(after)], after, given))
-        sorted_by = order_by(order, within_org=is_within_org(search))
-        query = f"SELECT {_SHOWN} FROM c WHERE {' AND '.join(where)} ORDER BY {sorted_by}"  # noqa: S608 - parameters only
-        return _SUMMARIES.validate_python(await patiently(lambda: self._first(search, query, given.named(), limit)))
+        """Read as far as the page goes what is tied, wherever it lies; `after` may name fewer keys than the order."""
+        streams = [
+            Stream(self._fetching(search, source, place, ties, order), after)
+            for source in sources(search)
+            for place in await self._ranges.places_of(source.party)
+        ]
+        return await merged(streams, order, limit)
+
+    def _fetching(self, search: Search, source: Source, place: Place, ties: tuple[Tie, ...], order: Order) -> Fetch:
+        async def fetch(after: Boundary | None, limit: int) -> Found:
+            given = Parameters()
+            where = [*conditions(search, given), source.condition(given), *tied(ties, given)]
+            if after is not None:
+                where.append(behind(order[: len(after)], after, given))
+            sorted_by = order_by(order, source.leading)
+            query = f"SELECT {_SHOWN} FROM c WHERE {' AND '.join(where)} ORDER BY {sorted_by}"  # noqa: S608 - parameters only
+            rows = await patiently(lambda: self._first(place, query, given.named(), limit))
+            return _SUMMARIES.validate_python(rows)
+
+        return fetch
 
     async def _first(
-        self, search: Search, query: str, parameters: list[dict[str, Any]], limit: int
+        self, place: Place, query: str, parameters: list[dict[str, Any]], limit: int
     ) -> list[dict[str, Any]]:
-        """Read the first page of the answer, which is all that is wanted."""
-        party = only_party(search)
-        place: dict[str, Any] = {} if party is None else {"partition_key": [party]}
+        """Read the first pages of the answer, as far as they are wanted."""
         pages = self._dialogs.query_items(query, parameters=parameters, max_item_count=limit, **place).by_page()
         found: list[dict[str, Any]] = []
         async for page in pages:
@@ -109,11 +114,3 @@ class CosmosDialogSearch:
             if len(found) >= limit:
                 break
         return found[:limit]
-
-
-def _sorted(rows: Found, order: Order) -> Found:
-    """Sort by each key in turn, the last one first: sorting is stable."""
-    placed = [(tuple(sortable(value) for value in row.boundary(order)), row) for row in rows]
-    for index, part in reversed(list(enumerate(order))):
-        placed.sort(key=lambda pair, index=index: pair[0][index], reverse=part.descending)  # type: ignore[misc]  # not inferred
-    return [row for _, row in placed]

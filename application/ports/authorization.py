@@ -5,7 +5,7 @@ from typing import Protocol
 
 from domain.access.actions import DecisionRequest, Right
 from domain.access.caller import Caller, EndUser
-from domain.access.parties import AuthorizedParty
+from domain.access.parties import Authorized
 
 
 class Decisions(Protocol):
@@ -19,9 +19,7 @@ class Decisions(Protocol):
 
 
 class AuthorizedParties(Protocol):
-    async def of(
-        self, caller: EndUser, parties: Iterable[str] = (), *, with_rights: bool = True
-    ) -> tuple[AuthorizedParty, ...]:
+    async def of(self, caller: EndUser, parties: Iterable[str] = (), *, with_rights: bool = True) -> Authorized:
         """Give the parties that a user may act for, as a tree of one level (A-023 to A-026).
 
         `parties` are party URNs that limit the question where the source can; the answer may hold others. Without

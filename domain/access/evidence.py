@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from domain.access.parties import (
     PACKAGE_PREFIX,
     ROLE_PREFIX,
+    Authorized,
     AuthorizedInstance,
-    AuthorizedParty,
-    flattened,
     resource_urn,
 )
 from domain.dialog.vocabulary import Word
@@ -30,7 +29,7 @@ class Grant:
 
 
 def grants(
-    authorized: Iterable[AuthorizedParty],
+    authorized: Authorized,
     mapping: Mapping[str, frozenset[str]],
     party: str,
     service_resource: str,
@@ -38,7 +37,7 @@ def grants(
 ) -> tuple[Grant, ...]:
     """Give each grant once: roles, packages, the resource, then the instance that `reference` names."""
     resource = service_resource.lower()
-    held = [one for one in flattened(authorized) if one.urn.lower() == party.lower()]
+    held = authorized.by_urn.get(party.lower(), ())
     subjects = sorted({subject for one in held for subject in one.subjects if resource in mapping.get(subject, ())})
     return (
         *_of_kind(GrantType.ROLE, ROLE_PREFIX, subjects),

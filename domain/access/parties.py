@@ -1,8 +1,9 @@
 """Whom a user may act for, and which dialogs that lets the user find (A-027 to A-029, A-032)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from domain.access.actions import RESOURCE_PREFIX
@@ -76,23 +77,62 @@ class AuthorizedParty:
         )
 
 
+class Authorized(tuple[AuthorizedParty, ...]):  # noqa: SLOT001 - what is worked out is kept beside the parties
+    """The parties of one user as a tree of one level, with what searches look up in them: worked out once."""
+
+    @cached_property
+    def every(self) -> tuple[AuthorizedParty, ...]:
+        """Sub-parties beside their parents; each keeps its own rights (A-027)."""
+        return tuple(one for party in self for one in (party, *party.sub_parties))
+
+    @cached_property
+    def by_urn(self) -> Mapping[str, tuple[AuthorizedParty, ...]]:
+        found: dict[str, tuple[AuthorizedParty, ...]] = {}
+        for party in self.every:
+            found[party.urn.lower()] = (*found.get(party.urn.lower(), ()), party)
+        return found
+
+    @cached_property
+    def by_grant(self) -> Mapping[str, frozenset[str]]:
+        """Where each role, package and resource is held, by its URN: many parties have few kinds of rights."""
+        found: dict[str, set[str]] = {}
+        for party in self.every:
+            for granted in (*party.subjects, *party.resources):
+                found.setdefault(granted, set()).add(party.urn.lower())
+        return {granted: frozenset(parties) for granted, parties in found.items()}
+
+    def references(self, resources: frozenset[str]) -> Iterator[str]:
+        """Give the references of single instances, of these resources if any are named."""
+        for resource, reference in self._instances:
+            if not resources or resource in resources:
+                yield reference
+
+    @cached_property
+    def _instances(self) -> tuple[tuple[str, str], ...]:
+        held = (instance for party in self.every for instance in party.instances)
+        return tuple((resource_urn(instance.resource), instance.reference) for instance in held)
+
+
 @dataclass(frozen=True, slots=True)
 class SearchScope:
     """What a list may show: dialogs of these resources of these parties, and these single dialogs.
 
+    Told party by party, or resource by resource where a user of any number of parties asks for few resources.
     `instance_labels` are service owner labels in lower case; a dialog that carries one of them is single too.
     """
 
-    resources_by_party: Mapping[str, frozenset[str]]
+    resources_by_party: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    parties_by_resource: Mapping[str, frozenset[str]] = field(default_factory=dict)
     dialog_ids: frozenset[UUID] = frozenset()
     instance_labels: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.resources_by_party or self.dialog_ids or self.instance_labels)
+        return not (self.resources_by_party or self.parties_by_resource or self.dialog_ids or self.instance_labels)
 
     def covers(self, party: str, service_resource: str) -> bool:
-        return service_resource.lower() in self.resources_by_party.get(party.lower(), frozenset())
+        party, resource = party.lower(), service_resource.lower()
+        return resource in self.resources_by_party.get(party, ()) or party in self.parties_by_resource.get(resource, ())
 
     def shows(self, dialog: Dialog) -> bool:
         labels = {label.strip().lower() for label in dialog.service_owner_context.service_owner_labels}
@@ -103,15 +143,8 @@ class SearchScope:
         )
 
 
-def flattened(parties: Iterable[AuthorizedParty]) -> Iterator[AuthorizedParty]:
-    """Lift sub-parties beside their parents; each keeps its own rights (A-027)."""
-    for party in parties:
-        yield party
-        yield from party.sub_parties
-
-
 def search_scope(
-    authorized: Iterable[AuthorizedParty],
+    authorized: Authorized,
     mapping: Mapping[str, frozenset[str]],
     parties: Iterable[str] = (),
     service_resources: Iterable[str] = (),
@@ -122,29 +155,50 @@ def search_scope(
     """
     wanted_parties = frozenset(party.lower() for party in parties)
     wanted_resources = frozenset(urn.lower() for urn in service_resources)
-    every = tuple(flattened(authorized))
-    shown = (party for party in every if not wanted_parties or party.urn.lower() in wanted_parties)
-    references = tuple(_references(every, wanted_resources))
+    references = tuple(authorized.references(wanted_resources))
+    by_party: Mapping[str, frozenset[str]] = {}
+    by_resource: Mapping[str, frozenset[str]] = {}
+    if wanted_resources and not wanted_parties:
+        by_resource = _parties_by_resource(authorized, mapping, wanted_resources)
+    else:
+        shown = wanted_parties & authorized.by_urn.keys() if wanted_parties else authorized.by_urn.keys()
+        by_party = _resources_by_party({urn: authorized.by_urn[urn] for urn in shown}, mapping, wanted_resources)
     return SearchScope(
-        resources_by_party=_resources_by_party(shown, mapping, wanted_resources),
+        resources_by_party=by_party,
+        parties_by_resource=by_resource,
         dialog_ids=frozenset(found for reference in references if (found := dialog_id_of(reference))),
         instance_labels=frozenset(label for reference in references for label in labels_of(reference)),
     )
 
 
+def _parties_by_resource(
+    authorized: Authorized, mapping: Mapping[str, frozenset[str]], wanted: frozenset[str]
+) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for resource in wanted:
+        opening = (granted for granted in authorized.by_grant if resource in mapping.get(granted, (granted,)))
+        if parties := _union([authorized.by_grant[granted] for granted in opening]):
+            found[resource] = parties
+    return found
+
+
+def _union(sets: list[frozenset[str]]) -> frozenset[str]:
+    return sets[0] if len(sets) == 1 else frozenset[str]().union(*sets)
+
+
 def _resources_by_party(
-    parties: Iterable[AuthorizedParty], mapping: Mapping[str, frozenset[str]], wanted: frozenset[str]
+    shown: Mapping[str, tuple[AuthorizedParty, ...]], mapping: Mapping[str, frozenset[str]], wanted: frozenset[str]
 ) -> dict[str, frozenset[str]]:
     """Parties held by the same roles share one set: a user may have thousands of parties but few kinds of rights."""
     shared: dict[tuple[tuple[str, ...], ...], frozenset[str]] = {}
     found: dict[str, frozenset[str]] = {}
-    for party in parties:
-        held = (party.roles, party.packages, party.resources)
-        if held not in shared:
-            shared[held] = _mapped(party.subjects, mapping, wanted) | _limited(frozenset(party.resources), wanted)
-        if resources := shared[held]:
-            urn = party.urn.lower()
-            found[urn] = found[urn] | resources if urn in found else resources
+    for urn, parties in shown.items():
+        for party in parties:
+            held = (party.roles, party.packages, party.resources)
+            if held not in shared:
+                shared[held] = _mapped(party.subjects, mapping, wanted) | _limited(frozenset(party.resources), wanted)
+            if resources := shared[held]:
+                found[urn] = found[urn] | resources if urn in found else resources
     return found
 
 
@@ -154,13 +208,6 @@ def _mapped(subjects: Iterable[str], mapping: Mapping[str, frozenset[str]], want
 
 def _limited(resources: frozenset[str], wanted: frozenset[str]) -> frozenset[str]:
     return resources & wanted if wanted else resources
-
-
-def _references(parties: Iterable[AuthorizedParty], wanted: frozenset[str]) -> Iterator[str]:
-    for party in parties:
-        for instance in party.instances:
-            if not wanted or resource_urn(instance.resource) in wanted:
-                yield instance.reference
 
 
 def resource_urn(identifier: str) -> str:

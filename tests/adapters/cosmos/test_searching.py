@@ -17,7 +17,7 @@ from domain.dialog.context import EndUserContext, ServiceOwnerContext
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog
 from domain.dialog.given.search import SearchDialogs
-from domain.dialog.ordering import Boundary, Order, Ordering, OrderKey
+from domain.dialog.ordering import DEFAULT, Boundary, Order, Ordering, OrderKey
 from domain.dialog.rules.search import MOST_WORDS
 from domain.dialog.visibility import Visibility
 from domain.dialog.vocabulary import DialogStatus, SystemLabel
@@ -35,6 +35,8 @@ RESOURCES = [f"urn:altinn:resource:searched-{letter}" for letter in "ab"]
 TERMS = ("søknad", "brev", "søknad brev", "'; DROP")
 LABEL = "urn:altinn:correspondence-id:0192a3b4-0000-7000-8000-000000000001"
 COUNT = 60
+CROWDS = (0, 0, 15, 150)
+"""Parties without dialogs beside those that have some: how they are asked depends on the number."""
 _random = Random(20260601)
 
 INSTANTS = (OrderKey.CREATED_AT, OrderKey.UPDATED_AT, OrderKey.CONTENT_UPDATED_AT, OrderKey.DUE_AT)
@@ -94,7 +96,14 @@ def scopes(draw: st.DrawFn) -> SearchScope:
     parties = draw(st.sets(st.sampled_from(PARTIES), min_size=1))
     resources = st.frozensets(st.sampled_from(RESOURCES), min_size=1)
     labels = draw(st.sampled_from([frozenset[str](), frozenset({LABEL})]))
-    return SearchScope({party: draw(resources) for party in parties}, instance_labels=labels)
+    others = frozenset(
+        f"urn:altinn:person:legacy-selfidentified:other-{n}" for n in range(draw(st.sampled_from(CROWDS)))
+    )
+    if draw(st.booleans()):
+        held = {resource: frozenset(parties) | others for resource in draw(resources)}
+        return SearchScope(parties_by_resource=held, instance_labels=labels)
+    by_party = {party: draw(resources) for party in parties} | dict.fromkeys(others, frozenset(RESOURCES))
+    return SearchScope(by_party, instance_labels=labels)
 
 
 @st.composite
@@ -162,7 +171,7 @@ def sorted_by(dialog: Dialog, key: OrderKey) -> Any:
 def is_wanted(dialog: Dialog, wanted: Search) -> bool:
     filters = wanted.filters
     assert wanted.scope is not None
-    is_authorized = dialog.service_resource in wanted.scope.resources_by_party.get(dialog.party, ()) or (
+    is_authorized = wanted.scope.covers(dialog.party, dialog.service_resource) or (
         not wanted.scope.instance_labels.isdisjoint(dialog.service_owner_context.service_owner_labels)
     )
     return all(
@@ -186,18 +195,33 @@ def does_say(dialog: Dialog, text: Expression) -> bool:
     return any(all((held >= {*clause.terms}) != clause.is_negated for clause in way) for way in text.ways)
 
 
-@pytest.mark.parametrize(("parties", "requests"), [(1, 1), (2, 3)])
-async def test_page_in_an_order_of_one_instant_is_one_query(
+def a_crowd(count: int) -> list[str]:
+    return [*PARTIES, *(f"urn:altinn:person:legacy-selfidentified:nobody-{number}" for number in range(count))][:count]
+
+
+@pytest.mark.parametrize(("parties", "requests"), [(1, 1), (2, 2), (11, 1), (100, 1)])
+async def test_a_page_takes_a_query_a_party_of_few_and_one_of_many(
     account: Account, search: CosmosDialogSearch, dialogs: list[Dialog], parties: int, requests: int
 ) -> None:
-    """Over several parties the client first learns that it needs a plan, and looks one page ahead to merge."""
     assert dialogs
-    scope = SearchScope({party: frozenset(RESOURCES) for party in PARTIES[:parties]})
+    scope = SearchScope({party: frozenset(RESOURCES) for party in a_crowd(parties)})
     order = (Ordering(OrderKey.DUE_AT), Ordering(OrderKey.ID))
     wanted = Search(scope, SearchDialogs(), (), order, None, 5, Visibility(now=NOW))
     page = await search.found(wanted)
     await account.forget_requests()
     await search.found(replace(wanted, after=page[-1].boundary(order)))
+    assert await account.requests() == {"query": requests}
+
+
+@pytest.mark.parametrize(("parties", "requests"), [(10, 10), (100, 1), (5_000, 1), (10_000, 2)])
+async def test_a_page_of_one_service_resource_takes_a_query_for_thousands_of_parties(
+    account: Account, search: CosmosDialogSearch, dialogs: list[Dialog], parties: int, requests: int
+) -> None:
+    assert dialogs
+    scope = SearchScope(parties_by_resource={RESOURCES[0]: frozenset(a_crowd(parties))})
+    wanted = Search(scope, SearchDialogs(), (), DEFAULT, None, 2, Visibility(now=NOW))
+    await account.forget_requests()
+    assert len(await search.found(wanted)) == 2
     assert await account.requests() == {"query": requests}
 
 

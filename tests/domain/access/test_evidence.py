@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from domain.access.evidence import Grant, GrantType, grants
-from domain.access.parties import AuthorizedInstance, AuthorizedParty, PartyKind
+from domain.access.parties import Authorized, AuthorizedInstance, AuthorizedParty, PartyKind
 
 PARTY = "urn:altinn:organization:identifier-no:310000019"
 OTHER = "urn:altinn:organization:identifier-no:310000027"
@@ -31,7 +31,7 @@ def a_party(urn: str = PARTY, **rights: Any) -> AuthorizedParty:
 
 
 def found(*parties: AuthorizedParty) -> tuple[Grant, ...]:
-    return grants(parties, MAPPING, PARTY.upper(), RESOURCE.upper(), REFERENCE)
+    return grants(Authorized(parties), MAPPING, PARTY.upper(), RESOURCE.upper(), REFERENCE)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.access.parties import (
+    Authorized,
     AuthorizedInstance,
     AuthorizedParty,
     PartyKind,
-    flattened,
     resource_urn,
     search_scope,
 )
@@ -34,29 +34,31 @@ def urns(*identifiers: str) -> frozenset[str]:
 
 def test_sub_parties_stand_beside_their_parent_with_their_own_rights() -> None:
     parent = party("urn:p:1", roles=("DAGL",), sub_parties=(party("urn:p:2", packages=("tax",)),))
-    assert [one.urn for one in flattened((parent,))] == ["urn:p:1", "urn:p:2"]
-    scope = search_scope((parent,), MAPPING)
+    assert [one.urn for one in Authorized((parent,)).every] == ["urn:p:1", "urn:p:2"]
+    scope = search_scope(Authorized((parent,)), MAPPING)
     assert scope.resources_by_party == {"urn:p:1": urns("a", "b"), "urn:p:2": urns("c")}
 
 
 def test_roles_packages_and_direct_resources_are_united() -> None:
-    scope = search_scope((party(roles=("DAGL",), packages=("Tax",), resources=(resource_urn("d"),)),), MAPPING)
+    scope = search_scope(
+        Authorized((party(roles=("DAGL",), packages=("Tax",), resources=(resource_urn("d"),)),)), MAPPING
+    )
     assert scope.resources_by_party == {"urn:p:1": urns("a", "b", "c", "d")}
 
 
 def test_only_requested_parties_and_resources_count_whatever_the_case() -> None:
-    parties = (party("urn:p:1", roles=("DAGL",)), party("urn:p:2", roles=("DAGL",)))
+    parties = Authorized((party("urn:p:1", roles=("DAGL",)), party("urn:p:2", roles=("DAGL",))))
     scope = search_scope(parties, MAPPING, ("URN:P:2",), ("URN:Altinn:Resource:A", resource_urn("c")))
     assert scope.resources_by_party == {"urn:p:2": urns("a")}
 
 
 def test_a_party_left_without_resources_is_dropped() -> None:
-    parties = (party("urn:p:1", roles=("unknown",)), party("urn:p:2"))
+    parties = Authorized((party("urn:p:1", roles=("unknown",)), party("urn:p:2")))
     assert search_scope(parties, MAPPING).is_empty
 
 
 def test_a_party_named_twice_keeps_all_its_rights() -> None:
-    parties = (party(roles=("DAGL",)), party(packages=("tax",)))
+    parties = Authorized((party(roles=("DAGL",)), party(packages=("tax",))))
     assert search_scope(parties, MAPPING).resources_by_party == {"urn:p:1": urns("a", "b", "c")}
 
 
@@ -66,7 +68,7 @@ def test_instances_give_dialogs_and_labels_even_of_other_parties() -> None:
         AuthorizedInstance(resource="a", reference=f"urn:altinn:correspondence-id:{GUID}"),
         AuthorizedInstance(resource="a", reference=""),
     )
-    scope = search_scope((party(instances=instances),), {}, ("urn:p:other",))
+    scope = search_scope(Authorized((party(instances=instances),)), {}, ("urn:p:other",))
     assert scope.dialog_ids == {DIALOG_ID}
     assert scope.instance_labels == {f"urn:altinn:correspondence-id:{GUID}"}
     assert scope.resources_by_party == {}
@@ -74,7 +76,7 @@ def test_instances_give_dialogs_and_labels_even_of_other_parties() -> None:
 
 def test_instances_are_limited_to_requested_resources() -> None:
     instance = AuthorizedInstance(resource="app_ttd_form", reference=f"urn:altinn:dialog-id:{DIALOG_ID}")
-    parties = (party(instances=(instance,)),)
+    parties = Authorized((party(instances=(instance,)),))
     assert search_scope(parties, {}, (), (resource_urn("app_ttd_form"),)).dialog_ids == {DIALOG_ID}
     assert search_scope(parties, {}, (), (resource_urn("b"),)).is_empty
 
@@ -85,10 +87,10 @@ def test_a_scope_shows_a_dialog_by_resource_by_id_or_by_label() -> None:
     held = party(stored.party, resources=(stored.service_resource,))
     by_id = AuthorizedInstance(resource="x", reference=f"urn:altinn:dialog-id:{stored.id}")
     by_label = AuthorizedInstance(resource="x", reference=label)
-    assert search_scope((held,), {}).shows(stored)
-    assert search_scope((party(instances=(by_id,)),), {}).shows(stored)
-    assert search_scope((party(instances=(by_label,)),), {}).shows(stored)
-    assert not search_scope((party(stored.party, resources=(resource_urn("other"),)),), {}).shows(stored)
+    assert search_scope(Authorized((held,)), {}).shows(stored)
+    assert search_scope(Authorized((party(instances=(by_id,)),)), {}).shows(stored)
+    assert search_scope(Authorized((party(instances=(by_label,)),)), {}).shows(stored)
+    assert not search_scope(Authorized((party(stored.party, resources=(resource_urn("other"),)),)), {}).shows(stored)
 
 
 names = st.sampled_from(("a", "b", "c", "d"))
@@ -110,13 +112,28 @@ def test_a_limited_scope_is_the_unlimited_one_cut_down(
     parties: list[AuthorizedParty], numbers: set[int], resources: set[str]
 ) -> None:
     wanted_parties, wanted = {f"urn:p:{number}" for number in numbers}, {*map(resource_urn, resources)}
-    everything = search_scope(parties, MAPPING).resources_by_party
+    authorized = Authorized(parties)
+    everything = search_scope(authorized, MAPPING).resources_by_party
     expected = {
-        urn: kept
+        (urn, resource)
         for urn, found in everything.items()
-        if (not wanted_parties or urn in wanted_parties) and (kept := found & wanted if wanted else found)
+        if not wanted_parties or urn in wanted_parties
+        for resource in (found & wanted if wanted else found)
     }
-    assert search_scope(parties, MAPPING, wanted_parties, wanted).resources_by_party == expected
+    scope = search_scope(authorized, MAPPING, wanted_parties, wanted)
+    told_by_party = {(urn, resource) for urn, found in scope.resources_by_party.items() for resource in found}
+    told_by_resource = {(urn, resource) for resource, found in scope.parties_by_resource.items() for urn in found}
+    assert told_by_party | told_by_resource == expected
+    assert all(scope.resources_by_party.values())
+    assert all(scope.parties_by_resource.values())
+    assert all(scope.covers(urn, resource) for urn, resource in expected)
+
+
+def test_who_asks_for_resources_alone_is_told_resource_by_resource() -> None:
+    parties = Authorized(party(f"urn:p:{number}", roles=("DAGL",)) for number in range(3))
+    scope = search_scope(parties, MAPPING, (), (resource_urn("a"), resource_urn("c")))
+    assert scope.parties_by_resource == {resource_urn("a"): {f"urn:p:{number}" for number in range(3)}}
+    assert not scope.resources_by_party
 
 
 @pytest.mark.parametrize(
