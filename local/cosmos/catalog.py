@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from local.cosmos import elements
-from local.cosmos.columns import SMALLEST_BLOB, Path, column_name, column_path, quoted, value_in_body
-from local.cosmos.elements import Holders
+from local.cosmos.columns import SMALLEST_BLOB, Path, column_name, column_path, constant, quoted, value_in_body
 from local.cosmos.failure import OWNER_NOT_FOUND, Refused, bad_request
-from local.cosmos.indexing import DEFAULT_POLICY, Policy, index_statements
+from local.cosmos.holders import Holders, Lookup
+from local.cosmos.indexing import DEFAULT_POLICY, Policy, index_statements, value_index_name
 from local.cosmos.keys import PartitionKey, path_names
+from local.cosmos.statistics import Statistics
 from local.cosmos.storage import transaction
 
 type Properties = dict[str, Any]
@@ -39,6 +40,9 @@ class Container:
     rid: str
     columns: tuple[Path, ...]
     arrays: tuple[Path, ...] = ()
+    indexed: frozenset[Path] = frozenset()
+    """Paths to single values that have an index of their own."""
+    statistics: Statistics = field(default_factory=Statistics, repr=False, compare=False)
 
     @property
     def table(self) -> str:
@@ -54,8 +58,22 @@ class Container:
         """The items that hold a text in the array at the path; None when no index knows."""
         return elements.holders(self.table, path, text) if path in self.arrays else None
 
+    def equals(self, path: Path, values: list[Any]) -> Holders | None:
+        """The items whose value at the path is one of these scalars; None when no index knows."""
+        if path not in self.indexed:
+            return None
+        test = f"{self.place(path)} IN ({','.join('?' * len(values))})"
+        parameters = tuple(constant(value)[1][0] for value in values)
+        lookup = Lookup(f"SELECT seq FROM {self.table} WHERE {test}", parameters, has_key=True)
+        return Holders((lookup,), test, parameters)
+
+    def changes(self, connection: sqlite3.Connection) -> int:
+        """The number of the latest change."""
+        row = connection.execute("SELECT lsn FROM containers WHERE number = ?", (self.number,)).fetchone()
+        return int(row[0])
+
     def index_statements(self, policy: Policy) -> list[str]:
-        return index_statements(self.table, policy, self.key.depth, self.place)
+        return list(index_statements(self.table, policy, self.key, self.place))
 
     def expiry(self, ttl: int | None, now: int) -> int | None:
         """When an item with this time to live (seconds), written `now`, expires; None for never. In milliseconds."""
@@ -160,8 +178,7 @@ class Catalog:
 
     def last_lsn(self, container: Container) -> int:
         """Number of the latest change of the container."""
-        row = self._connection.execute("SELECT lsn FROM containers WHERE number = ?", (container.number,)).fetchone()
-        return int(row[0])
+        return container.changes(self._connection)
 
     def _insert_container(self, database: int, identifier: str, kept: Properties) -> str:
         try:
@@ -181,7 +198,7 @@ class Catalog:
                 (json.dumps(kept), new_etag(), int(time.time()), old.number),
             )
             self._add_columns(old, policy)
-            if policy.composites != old.policy.composites:
+            if (policy.composites, policy.included) != (old.policy.composites, old.policy.included):
                 self._reindex(self._reread(old), policy)
             if kept.get("defaultTtl") != old.default_ttl:
                 self._connection.execute(_expiry_update(old.table), {"default": kept.get("defaultTtl")})
@@ -203,7 +220,7 @@ class Catalog:
             "SELECT name FROM sqlite_master WHERE type = 'index' AND name GLOB ?", (f"{container.table}_composite_*",)
         ).fetchall()
         for (name,) in names:
-            self._connection.execute(f"DROP INDEX {name}")
+            self._connection.execute(f"DROP INDEX {quoted(name)}")
 
     def _database_row(self, identifier: str) -> tuple[Any, ...]:
         row = self._connection.execute("SELECT * FROM databases WHERE id = ?", (identifier,)).fetchone()
@@ -221,7 +238,16 @@ class Catalog:
             raise Refused(404, f"Container {identifier} does not exist in database {database}.", OWNER_NOT_FOUND)
         columns = self._columns(f"items_{row[0]}")
         arrays = elements.indexed_arrays(self._connection, f"items_{row[0]}")
-        return replace(_container(number, identifier, tuple(row), columns), arrays=arrays)
+        found = _container(number, identifier, tuple(row), columns)
+        return replace(found, arrays=arrays, indexed=self._indexed(found))
+
+    def _indexed(self, container: Container) -> frozenset[Path]:
+        rows = self._connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = ?", (container.table,)
+        )
+        names = {quoted(name) for (name,) in rows}
+        paths = container.policy.filtered_paths()
+        return frozenset(path for path in paths if value_index_name(container.table, path) in names)
 
     def _reread(self, container: Container) -> Container:
         return replace(container, columns=self._columns(container.table))

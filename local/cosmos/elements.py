@@ -5,42 +5,16 @@ arrays are looked through item by item.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
 
 from local.cosmos.columns import Path, column_name, column_path, json_path, quoted
-
-_SCARCE: Final = 500
-"""Items up to which it is quicker to fetch those that hold a text and sort them than to follow an order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Holders:
-    """The items that hold a text: a subquery for their numbers, a test of one row, and the parameters of either."""
-
-    sql: str
-    test: str
-    parameters: tuple[Any, ...]
-
-    def are_scarce(self, connection: sqlite3.Connection) -> bool:
-        counted = f"SELECT COUNT(*) FROM ({self.sql} LIMIT {_SCARCE})"
-        count: int = connection.execute(counted, self.parameters).fetchone()[0]
-        return count < _SCARCE
+from local.cosmos.holders import Holders, Lookup
 
 
 def holders(table: str, path: Path, text: str) -> Holders:
+    """The items that hold the text: an array that has it twice is remembered once."""
     numbers = f"SELECT seq FROM {_name(table, path)} WHERE value = ?"
-    return Holders(numbers, f"EXISTS({numbers} AND seq = {table}.seq)", (text,))
-
-
-def joined(several: Sequence[Holders]) -> Holders:
-    """The items that hold any of the texts."""
-    return Holders(
-        " UNION ALL ".join(each.sql for each in several),
-        f"({' OR '.join(each.test for each in several)})",
-        tuple(parameter for each in several for parameter in each.parameters),
-    )
+    return Holders((Lookup(numbers, (text,)),), f"EXISTS({numbers} AND seq = {table}.seq)", (text,))
 
 
 def indexed_arrays(connection: sqlite3.Connection, table: str) -> tuple[Path, ...]:

@@ -1,12 +1,13 @@
 """Indexing policies: which paths an order may use, and which SQLite indexes serve a container's composite indexes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from local.cosmos.charges import leaves
-from local.cosmos.columns import Path, Place, is_addressable
+from local.cosmos.columns import Path, Place, column_name, is_addressable, quoted
 from local.cosmos.failure import bad_request
-from local.cosmos.keys import COMPONENT_DIGITS, path_names
+from local.cosmos.keys import COMPONENT_DIGITS, PartitionKey, path_names
 
 type Order = tuple[tuple[Path, bool], ...]
 """Sort keys from first to last, each a path and whether it descends."""
@@ -40,9 +41,13 @@ class Policy:
 
     def named_paths(self) -> list[Path]:
         """The paths to single values that the policy spells out, for filters and for composite indexes."""
-        filtered = [pattern[:-1] for pattern in self.included if pattern[-1] == "?" and "[]" not in pattern]
         composed = [path for composite in self.composites for path, _ in composite]
-        return [path for path in dict.fromkeys([*filtered, *composed]) if path and is_addressable(path)]
+        return [path for path in dict.fromkeys([*self.filtered_paths(), *composed]) if path and is_addressable(path)]
+
+    def filtered_paths(self) -> list[Path]:
+        """The paths to single values that the policy includes one by one."""
+        filtered = [pattern[:-1] for pattern in self.included if pattern[-1] == "?" and "[]" not in pattern]
+        return [path for path in dict.fromkeys(filtered) if path not in ((), ("id",)) and is_addressable(path)]
 
     def named_arrays(self) -> list[Path]:
         """The paths to arrays whose elements the policy spells out."""
@@ -100,18 +105,46 @@ def index_name(table: str, composite: int, levels: int) -> str:
     return f"{table}_composite_{composite}_{levels}"
 
 
+def value_index_name(table: str, path: Path) -> str:
+    return quoted(f"{table}_composite_value{column_name(path)}")
+
+
+def serving(policy: Policy, composite: int, levels: int, leading: Path) -> tuple[int, int] | None:
+    """The composite and the levels of the index that gives a composite's order below a prefix of the partition key.
+
+    Below its own value the path that leads the key is the same everywhere: a composite that begins with it serves the
+    order of what follows, and where there are such composites they alone serve prefixes.
+    """
+    order = policy.composites[composite]
+    if order[0][0] == leading:
+        return (composite, 1) if levels else None
+    if not levels:
+        return composite, 0
+    if not any(each[0][0] == leading for each in policy.composites):
+        return composite, levels
+    twins = (number for number, each in enumerate(policy.composites) if each[0][0] == leading and each[1:] == order)
+    return next(((number, 1) for number in twins), None)
+
+
 def indexed_levels(depth: int) -> range:
     """Key prefixes that get indexes: all but the finest of a hierarchical key, whose partitions are small."""
     return range(max(1, depth - 1) + 1)
 
 
-def index_statements(table: str, policy: Policy, depth: int, place: Place) -> list[str]:
-    return [
-        f"CREATE INDEX {index_name(table, position, levels)} ON {table}({_index_columns(composite, levels, place)})"
-        for position, composite in enumerate(policy.composites)
-        if all(is_addressable(path) for path, _ in composite)
-        for levels in indexed_levels(depth)
-    ]
+def index_statements(table: str, policy: Policy, key: PartitionKey, place: Place) -> Iterator[str]:
+    """An index for each composite and level that is served by its own, and one for each path to single values."""
+    for number, composite in enumerate(policy.composites):
+        if all(is_addressable(path) for path, _ in composite):
+            for levels in indexed_levels(key.depth):
+                if serving(policy, number, levels, key.paths[0]) == (number, levels):
+                    order = composite[1:] if composite[0][0] == key.paths[0] else composite
+                    columns = _index_columns(order, levels, place)
+                    yield f"CREATE INDEX {index_name(table, number, levels)} ON {table}({columns})"
+    for path in policy.filtered_paths():
+        yield (
+            f"CREATE INDEX {value_index_name(table, path)} ON {table}({place(path)}, epk)"
+            f" WHERE {place(path)} IS NOT NULL"
+        )
 
 
 def _index_columns(composite: Order, levels: int, place: Place) -> str:

@@ -6,7 +6,7 @@ rows that fulfil it; otherwise `evaluate` has the last word on each. A part that
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from local.cosmos.columns import (
     NULL,
@@ -20,7 +20,7 @@ from local.cosmos.columns import (
     is_constant_scalar,
     json_path,
 )
-from local.cosmos.elements import Holders, joined
+from local.cosmos.holders import Holders, joined
 from local.cosmos.query.evaluate import Scope
 from local.cosmos.query.syntax import (
     ArrayLiteral,
@@ -57,22 +57,23 @@ _MIRRORED: Final = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": 
 _LAST_CHARACTER: Final = "\U0010ffff"
 
 
-type FindHolders = Callable[[Path, str], Holders | None]
+class Indexes(Protocol):
+    """What a container knows of which items hold what; None where no index tells."""
 
+    def holders(self, path: Path, text: str) -> Holders | None: ...
 
-def _unknown(_path: Path, _text: str) -> None:
-    return None
+    def equals(self, path: Path, values: list[Any]) -> Holders | None: ...
 
 
 def narrowed(
-    where: Expression | None, root: str, scope: Scope, place: Place, holders: FindHolders = _unknown
+    where: Expression | None, root: str, scope: Scope, place: Place, indexes: Indexes | None = None
 ) -> Narrowing:
-    return EVERYTHING if where is None else _Narrower(root, scope, place, holders).of(where)
+    return EVERYTHING if where is None else _Narrower(root, scope, place, indexes).of(where)
 
 
 class _Narrower:
-    def __init__(self, root: str, scope: Scope, place: Place, holders: FindHolders) -> None:
-        self._holders = holders
+    def __init__(self, root: str, scope: Scope, place: Place, indexes: Indexes | None) -> None:
+        self._indexes = indexes
         self._root = root
         self._scope = scope
         self._place = place
@@ -118,13 +119,19 @@ class _Narrower:
             sign, path, value = _MIRRORED[sign], self._path(expression.right), self._value(expression.left)
         if path is None or not is_constant_scalar(value):
             return _NOTHING_KNOWN
+        if sign == "=":
+            return self._one_of(path, [value])
         return _compared(self._place(path), sign, value)
 
     def _membership(self, expression: Membership) -> Narrowing:
         path, values = self._path(expression.operand), [self._value(choice) for choice in expression.choices]
         if path is None or not all(map(is_constant_scalar, values)) or len(values) > _MOST_VALUES:
             return _NOTHING_KNOWN
-        return _among(self._place(path), values, negated=expression.negated)
+        return _excluded(self._place(path), values) if expression.negated else self._one_of(path, values)
+
+    def _one_of(self, path: Path, values: list[Any]) -> Narrowing:
+        known = self._indexes.equals(path, values) if self._indexes and values else None
+        return _among(self._place(path), values) if known is None else _held(known)
 
     def _between(self, expression: Between) -> Narrowing:
         if expression.negated:
@@ -151,12 +158,12 @@ class _Narrower:
         array, item = arguments
         path, value = self._path(array), self._value(item)
         if path is not None and is_constant_scalar(value):
-            known = self._holders(path, value) if isinstance(value, str) else None
+            known = self._indexes.holders(path, value) if self._indexes and isinstance(value, str) else None
             return _element(path, value) if known is None else _held(known)
         values, place = self._value(array), self._path(item)
         if place is None or not isinstance(values, list) or not all(map(is_constant_scalar, values)):
             return _NOTHING_KNOWN
-        return _among(self._place(place), values, negated=False) if len(values) <= _MOST_VALUES else _NOTHING_KNOWN
+        return self._one_of(place, values) if len(values) <= _MOST_VALUES else _NOTHING_KNOWN
 
     def _is_defined(self, arguments: tuple[Expression, ...]) -> Narrowing:
         return self._about_path(arguments, lambda place: f"{place} IS NOT NULL")
@@ -232,6 +239,7 @@ def _any(parts: list[Narrowing]) -> Narrowing:
         f"+({' OR '.join(part.sql for part in parts)})",
         tuple(parameter for part in parts for parameter in part.parameters),
         all(part.exact for part in parts),
+        (joined([part.holders[0] for part in parts]),) if all(part.holders for part in parts) else (),
     )
 
 
@@ -248,14 +256,19 @@ def _compared(place: str, sign: str, value: Any) -> Narrowing:
     return Narrowing(f"({place} {sign} {sql} AND {bound})", parameters)
 
 
-def _among(place: str, values: list[Any], *, negated: bool) -> Narrowing:
+def _among(place: str, values: list[Any]) -> Narrowing:
+    listed, parameters = _constants(values)
+    return Narrowing(f"{place} IN ({listed})", parameters)
+
+
+def _excluded(place: str, values: list[Any]) -> Narrowing:
+    listed, parameters = _constants(values)
+    return Narrowing(f"{place} NOT IN ({listed}) AND {place} IS NOT NULL", parameters)
+
+
+def _constants(values: list[Any]) -> tuple[str, tuple[Any, ...]]:
     constants = [constant(value) for value in values]
-    listed = ",".join(sql for sql, _ in constants)
-    parameters = tuple(parameter for _, given in constants for parameter in given)
-    return Narrowing(
-        f"{place} {'NOT IN' if negated else 'IN'} ({listed}){f' AND {place} IS NOT NULL' if negated else ''}",
-        parameters,
-    )
+    return ",".join(sql for sql, _ in constants), tuple(parameter for _, given in constants for parameter in given)
 
 
 def _held(holders: Holders) -> Narrowing:

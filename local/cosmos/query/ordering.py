@@ -34,7 +34,8 @@ class Leg:
 class Ordering:
     """Keys from first to last, unique together; `composite` is the position of the index that has this very order.
 
-    Rows must meet `condition`; `start` only says where the first of them can be, behind a row it would mislead SQLite.
+    What the WHERE fixes to one value is no key. Rows must meet `condition`; `start` only says where the first of them
+    can be, behind a row it would mislead SQLite.
     """
 
     keys: tuple[Key, ...]
@@ -57,14 +58,21 @@ class Ordering:
             path = paths[0][0]
             _require_indexed(container, path)
             condition = "1" if container.policy.names(path) else f"{keys[0][0]} IS NOT NULL"
-            return cls((*keys, ("seq", False)), None, condition)
+            return cls((*keys, ("epk", False), ("seq", False)), None, condition)
         found = container.policy.composite_for(paths)
         if found is None:
             raise bad_request(
                 "The order by query does not have a corresponding composite index that it can be served from."
             )
         composite, backwards = found
-        return cls((*keys, ("seq", backwards)), composite, start=_start(query.where, Implied(root, scope), paths, keys))
+        implied = Implied(root, scope)
+        free = [number for number, (path, _) in enumerate(paths) if len(implied.values(query.where, path) or ()) != 1]
+        paths, keys = tuple(paths[number] for number in free), tuple(keys[number] for number in free)
+        return cls((*keys, ("seq", backwards)), composite, start=_start(query.where, implied, paths, keys))
+
+    @property
+    def is_natural(self) -> bool:
+        return self.keys == (("epk", False), ("id", False))
 
     @property
     def sql(self) -> str:
@@ -102,21 +110,13 @@ def _after(key: Key, last: Any) -> Iterator[Leg]:
 
 
 def _start(where: Expression | None, implied: Implied, paths: Order, keys: tuple[Key, ...]) -> Leg:
-    """The range of the index that the WHERE implies, in which SQLite can seek: fixed leading keys, then one limit."""
-    bounds: list[tuple[str, tuple[Any, ...]]] = []
-    for (path, descending), (sql, _) in zip(paths, keys, strict=True):
-        values = implied.values(where, path) or []
-        if len(values) == 1:
-            compared, parameters = constant(values[0])
-            bounds.append((f"{sql} = {compared}", parameters))
-            continue
+    """The range of the index that the WHERE implies, in which SQLite can seek: a limit of the first key."""
+    for (path, descending), (sql, _) in zip(paths[:1], keys[:1], strict=True):
         limit = implied.limit(where, path, upper=descending)
         if limit is not None:
             compared, parameters = constant(limit)
-            bounds.append((f"{sql} {'<=' if descending else '>='} {compared}", parameters))
-        break
-    sql = " AND ".join(sql for sql, _ in bounds)
-    return Leg(sql or "1", tuple(value for _, values in bounds for value in values))
+            return Leg(f"{sql} {'<=' if descending else '>='} {compared}", parameters)
+    return Leg("1")
 
 
 def _sort_path(expression: Any, root: str, scope: Scope) -> Path:

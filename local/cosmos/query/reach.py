@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 from local.cosmos.catalog import Container
 from local.cosmos.columns import Path
-from local.cosmos.indexing import index_name, indexed_levels, prefix_expression
+from local.cosmos.indexing import index_name, indexed_levels, prefix_expression, serving
 from local.cosmos.keys import COMPONENT_DIGITS, Components, hashed
 from local.cosmos.query.bounds import Implied
 from local.cosmos.query.ordering import Ordering
@@ -16,7 +16,8 @@ from local.cosmos.query.syntax import Binary, Expression
 from local.cosmos.query.walk import conjuncts
 
 _END: Final = "FF"
-_MOST_REACHES: Final = 2000
+_MOST_REACHES: Final = 16
+"""Partitions read side by side; the items of more are found by other means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Reach:
         is_prefix = low != "" and len(low) % COMPONENT_DIGITS == 0 and high == low + _END
         return cls(low, high, len(low) // COMPONENT_DIGITS if is_prefix else None)
 
+    @property
+    def range(self) -> tuple[str, str]:
+        return (self.low, self.high) if self.levels != 0 else ("", _END)
+
     def condition(self) -> tuple[str, tuple[Any, ...]]:
         if self.levels == 0:
             return "1", ()
@@ -52,12 +57,17 @@ class Reach:
     def source(self, container: Container, ordering: Ordering) -> tuple[str, str, tuple[Any, ...]]:
         """FROM and WHERE that read this reach in the ordering without sorting, where an index can."""
         table = container.table
+        if ordering.is_natural:
+            return f"{table} INDEXED BY {table}_key", *self.condition()
         if ordering.composite is None or self.levels == container.key.depth > 1:
             return (table, *self.condition())
         levels = self.levels if self.levels in indexed_levels(container.key.depth) else 0
-        indexed = f"{table} INDEXED BY {index_name(table, ordering.composite, levels or 0)}"
-        if levels:
-            return indexed, f"{prefix_expression(levels)} = ?", (self.low,)
+        served = serving(container.policy, ordering.composite, levels or 0, container.key.paths[0])
+        if served is None:
+            return (table, *self.condition())
+        indexed = f"{table} INDEXED BY {index_name(table, *served)}"
+        if served[1] == self.levels != 0:
+            return indexed, f"{prefix_expression(served[1])} = ?", (self.low,)
         return (indexed, *self.condition())
 
 

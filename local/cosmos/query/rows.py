@@ -5,14 +5,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from local.cosmos.catalog import Container
+from local.cosmos.holders import Holders
 from local.cosmos.query.narrow import Narrowing
 from local.cosmos.query.ordering import Leg, Ordering, Precedence
 from local.cosmos.query.reach import Reach
 
 VISIBLE = "(expires IS NULL OR expires > ?)"
+_MOST_FETCHED: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Reading:
     reaches: list[Reach]
     narrowing: Narrowing
     now: int
+    page_size: int
 
     def candidates(self, after: tuple[Any, ...] | None, *, inclusive: bool) -> Iterator[Candidate]:
         """Rows behind the one with these keys, that one included on demand; bodies are fetched one by one."""
@@ -74,13 +77,30 @@ class Reading:
                 yield from rows
 
     def _source(self, reach: Reach) -> tuple[str, str, tuple[Any, ...]]:
-        """Read along the ordering, or fetch the items that hold a scarce text by their numbers and sort them."""
-        scarce = next((each for each in self.narrowing.holders if each.are_scarce(self.connection)), None)
-        if scarce is None:
+        """Read along the ordering, or fetch the items that an index finds by their numbers and sort them."""
+        found = self._found(reach)
+        if found is None:
             return reach.source(self.container, self.ordering)
         where, parameters = reach.condition()
-        numbered = f"seq IN ({scarce.sql}) AND {where}"
-        return f"{self.container.table} NOT INDEXED", numbered, (*scarce.parameters, *parameters)
+        sql, values = found.within(*reach.range)
+        return f"{self.container.table} NOT INDEXED", f"seq IN ({sql}) AND {where}", (*values, *parameters)
+
+    def _found(self, reach: Reach) -> Holders | None:
+        """The index that finds so few items that fetching them is less than following the order to fill a page."""
+        if reach.levels == self.container.key.depth:
+            return None
+        total = self._count(f"SELECT 1 FROM {self.container.table} WHERE {reach.condition()[0]}", reach.condition()[1])
+        best, fewest = None, _MOST_FETCHED
+        for holders in self.narrowing.holders:
+            sql, values = holders.within(*reach.range)
+            count = self._count(f"{sql} LIMIT {_MOST_FETCHED}", values)
+            if count < fewest and count * count <= self.page_size * total:
+                best, fewest = holders, count
+        return best
+
+    def _count(self, sql: str, parameters: tuple[Any, ...]) -> int:
+        container = self.container
+        return container.statistics.count(self.connection, container.changes(self.connection), sql, parameters)
 
     def _legs(self, after: tuple[Any, ...] | None, *, inclusive: bool) -> Iterator[Leg]:
         if after is not None and inclusive:

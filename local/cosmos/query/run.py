@@ -22,6 +22,7 @@ from local.cosmos.query.window import root_alias, window
 from local.cosmos.values import UNDEFINED
 
 LARGEST_PAGE_BYTES: Final = 4 * 1024 * 1024
+LARGEST_PAGE: Final = 1000
 _MOST_LOADED: Final = 20_000  # a page that finds little in so many items ends: nobody waits for a whole scan
 
 
@@ -85,7 +86,7 @@ class _Run:
         self._value = None if query.form == "*" or aggregates_of(query) else selection(query, self._scope)
         self._unfolds = bool(query.joins or query.source.over)
         reaches, where = self._reaches(container)
-        narrowing = narrowed(where, root, self._outer, container.place, container.holders)
+        narrowing = narrowed(where, root, self._outer, container.place, container)
         self._is_decided = narrowing.exact and not self._unfolds
         self._reading = Reading(
             connection,
@@ -94,6 +95,7 @@ class _Run:
             reaches,
             narrowing,
             request.now,
+            request.page_size or LARGEST_PAGE,
         )
         self._page = Page()
 

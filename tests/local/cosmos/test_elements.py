@@ -46,7 +46,7 @@ def row(container: Container, number: int, labels: Any) -> tuple[Any, ...]:
 def holding(connection: sqlite3.Connection, container: Container, text: str) -> list[int]:
     holders = container.holders(LABELS, text)
     assert holders is not None
-    return sorted(seq for (seq,) in connection.execute(holders.sql, holders.parameters))
+    return sorted(seq for (seq,) in connection.execute(*holders.within("", "FF")))
 
 
 def test_the_index_follows_inserts_updates_and_deletes(connection: sqlite3.Connection, dialogs: Container) -> None:
@@ -59,17 +59,6 @@ def test_the_index_follows_inserts_updates_and_deletes(connection: sqlite3.Conne
     assert holding(connection, dialogs, "c") == [1]
     connection.execute(f"DELETE FROM {dialogs.table} WHERE seq = 2")
     assert holding(connection, dialogs, "a") == [3]
-
-
-def test_few_holders_are_scarce_and_many_are_not(connection: sqlite3.Connection, dialogs: Container) -> None:
-    connection.executemany(insert_statement(dialogs), (row(dialogs, number, ["lots"]) for number in range(1, 600)))
-    connection.execute(insert_statement(dialogs), row(dialogs, 600, ["rare"]))
-    scarce = {}
-    for text in ("lots", "rare", "none"):
-        holders = dialogs.holders(LABELS, text)
-        assert holders is not None
-        scarce[text] = holders.are_scarce(connection)
-    assert scarce == {"lots": False, "rare": True, "none": True}
 
 
 def test_arrays_that_no_policy_names_have_no_index(dialogs: Container) -> None:
