@@ -12,8 +12,8 @@ from adapters.cosmos.conditions import Holding, Parameters, among, held, holding
 from application.ports.search import Search
 from domain.access.parties import SearchScope
 
-BY_PARTY = 10
-"""Up to so many parties are asked one by one."""
+BY_PARTY = 5
+"""Up to so many parties are asked one by one, each in the order of its own index; every query takes the host's time."""
 BY_RESOURCE = 100
 """Of more parties than this, dialogs are followed resource by resource: a user of so many asks for few resources."""
 AT_ONCE = 5_000

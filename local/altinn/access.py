@@ -22,12 +22,10 @@ def grants_of(world: World, subject: str, party: str) -> Iterator[Grant]:
     """Grants for the party itself or reaching it from its main unit, and what everybody may do for themselves."""
     if subject == party:
         yield Grant(subject=subject, party=party, roles=tuple(role.code for role in world.roles if role.own))
+    yield from world.granted.get((subject, party), ())
     main = world.main_unit.get(party)
-    for grant in world.grants:
-        if grant.subject != subject:
-            continue
-        if grant.party == party or (main is not None and grant.subunits and grant.party == main.urn):
-            yield grant
+    if main is not None:
+        yield from (grant for grant in world.granted.get((subject, main.urn), ()) if grant.subunits)
 
 
 def covered_resources(world: World, grant: Grant) -> frozenset[str]:

@@ -204,6 +204,14 @@ class World(_Entry):
     def system_user(self) -> dict[str, SystemUser]:
         return {user.urn: user for user in self.system_users}
 
+    @cached_property
+    def granted(self) -> dict[tuple[str, str], list[Grant]]:
+        """Grants by their subject and party."""
+        found: dict[tuple[str, str], list[Grant]] = {}
+        for grant in self.grants:
+            found.setdefault((grant.subject, grant.party), []).append(grant)
+        return found
+
     @property
     def users(self) -> Iterator[str]:
         """URNs of everybody who can be the subject of a grant."""

@@ -199,7 +199,7 @@ def a_crowd(count: int) -> list[str]:
     return [*PARTIES, *(f"urn:altinn:person:legacy-selfidentified:nobody-{number}" for number in range(count))][:count]
 
 
-@pytest.mark.parametrize(("parties", "requests"), [(1, 1), (2, 2), (11, 1), (100, 1)])
+@pytest.mark.parametrize(("parties", "requests"), [(1, 1), (2, 2), (6, 1), (100, 1)])
 async def test_a_page_takes_a_query_a_party_of_few_and_one_of_many(
     account: Account, search: CosmosDialogSearch, dialogs: list[Dialog], parties: int, requests: int
 ) -> None:
@@ -213,7 +213,7 @@ async def test_a_page_takes_a_query_a_party_of_few_and_one_of_many(
     assert await account.requests() == {"query": requests}
 
 
-@pytest.mark.parametrize(("parties", "requests"), [(10, 10), (100, 1), (5_000, 1), (10_000, 2)])
+@pytest.mark.parametrize(("parties", "requests"), [(5, 5), (100, 1), (5_000, 1), (10_000, 2)])
 async def test_a_page_of_one_service_resource_takes_a_query_for_thousands_of_parties(
     account: Account, search: CosmosDialogSearch, dialogs: list[Dialog], parties: int, requests: int
 ) -> None:
