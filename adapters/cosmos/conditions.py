@@ -1,6 +1,6 @@
 """What a search asks of Cosmos: conditions and orders as query text, every value a parameter."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,10 @@ class Parameters:
 
     def named(self) -> list[dict[str, Any]]:
         return [{"name": f"@p{index}", "value": value} for index, value in enumerate(self._values)]
+
+
+type Condition = Callable[[Parameters], str]
+"""Writes a condition; its values become parameters."""
 
 
 def conditions(search: Search, given: Parameters) -> Iterator[str]:
@@ -88,8 +92,10 @@ def _some_label_begins(name: str) -> str:
 def in_scope(scope: SearchScope, given: Parameters) -> str:
     """Say that a scope holds a dialog, all in one condition."""
     ways = [held(holding, given) for holding in holdings(scope)]
-    if is_single(scope):
-        ways.append(single(scope, given))
+    if scope.dialog_ids:
+        ways.append(of_dialogs(sorted(map(str, scope.dialog_ids)))(given))
+    if scope.instance_labels:
+        ways.append(labelled(sorted(scope.instance_labels))(given))
     return f"({' OR '.join(ways)})"
 
 
@@ -119,16 +125,12 @@ def held(holding: Holding, given: Parameters) -> str:
     return f"({among('c.party', holding.parties, given)} AND {among('c.serviceResource', holding.resources, given)})"
 
 
-def is_single(scope: SearchScope) -> bool:
-    return bool(scope.dialog_ids or scope.instance_labels)
+def of_dialogs(dialog_ids: Sequence[str]) -> Condition:
+    return lambda given: among("c.dialogId", dialog_ids, given)
 
 
-def single(scope: SearchScope, given: Parameters) -> str:
-    """Say that a dialog is one of those that may be shown by themselves."""
-    ways = [f"ARRAY_CONTAINS({_OWNER_LABELS}, {given(label)})" for label in sorted(scope.instance_labels)]
-    if scope.dialog_ids:
-        ways.insert(0, among("c.dialogId", sorted(str(dialog_id) for dialog_id in scope.dialog_ids), given))
-    return f"({' OR '.join(ways)})"
+def labelled(labels: Sequence[str]) -> Condition:
+    return lambda given: f"({' OR '.join(f'ARRAY_CONTAINS({_OWNER_LABELS}, {given(label)})' for label in labels)})"
 
 
 def _filtered(filters: DialogFilters, given: Parameters) -> Iterator[str]:

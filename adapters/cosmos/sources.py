@@ -4,11 +4,11 @@ An index serves an order only behind what is fixed before it. One party, one ser
 composite indexes of its own, so that a page costs the same whatever else the container holds.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from adapters.cosmos.conditions import Holding, Parameters, among, held, holdings, is_single, single
+from adapters.cosmos.conditions import Condition, Holding, among, held, holdings, labelled, of_dialogs
 from application.ports.search import Search
 from domain.access.parties import SearchScope
 
@@ -17,7 +17,10 @@ BY_PARTY = 5
 BY_RESOURCE = 100
 """Of more parties than this, dialogs are followed resource by resource: a user of so many asks for few resources."""
 AT_ONCE = 5_000
-"""Parties in one query: a query with its parameters may not grow beyond 512 kB."""
+"""Parties and resources in one query: with its parameters it may not grow beyond 512 kB."""
+
+LABELS_AT_ONCE = 200
+"""Each label is a condition of its own."""
 
 PARTY, RESOURCE, OWNER = "c.party", "c.serviceResource", "c.org"
 
@@ -26,7 +29,7 @@ PARTY, RESOURCE, OWNER = "c.party", "c.serviceResource", "c.org"
 class Source:
     """Dialogs that fulfil a condition; `leading` is the path whose value they share, `party` the one they belong to."""
 
-    condition: Callable[[Parameters], str]
+    condition: Condition
     leading: str | None = None
     party: str | None = None
 
@@ -52,30 +55,49 @@ def _of_scope(scope: SearchScope) -> Iterator[Source]:
     held_alike = tuple(holdings(scope))
     parties = {party for holding in held_alike for party in holding.parties}
     if len(parties) <= BY_PARTY:
-        yield from (_one_party(party, held_alike) for party in sorted(parties))
+        for party in sorted(parties):
+            yield from (Source(_any_of([holding]), PARTY, party) for holding in _of_party(party, held_alike))
     elif len(parties) > BY_RESOURCE and scope.parties_by_resource:
         for resource, those in scope.parties_by_resource.items():
-            yield from (_one_resource(Holding(some, (resource,))) for some in batched(those, AT_ONCE, strict=False))
+            for some in batched(those, AT_ONCE, strict=False):
+                yield Source(_any_of([Holding(some, (resource,))]), RESOURCE)
     else:
-        yield Source(lambda given: f"({' OR '.join(held(holding, given) for holding in held_alike)})")
+        yield from (Source(_any_of(some)) for some in _in_parts(held_alike))
 
 
-def _one_party(party: str, held_alike: tuple[Holding, ...]) -> Source:
+def _of_party(party: str, held_alike: tuple[Holding, ...]) -> Iterator[Holding]:
     resources = sorted({one for holding in held_alike if party in holding.parties for one in holding.resources})
-    return Source(lambda given: held(Holding((party,), tuple(resources)), given), PARTY, party)
+    yield from (Holding((party,), some) for some in batched(resources, AT_ONCE, strict=False))
 
 
-def _one_resource(holding: Holding) -> Source:
-    return Source(lambda given: held(holding, given), RESOURCE)
+def _in_parts(held_alike: Iterable[Holding]) -> Iterator[list[Holding]]:
+    """Part what is held so that each part fits into one query: a role may open thousands of resources."""
+    part: list[Holding] = []
+    size = 0
+    for holding in held_alike:
+        for resources in batched(holding.resources, AT_ONCE, strict=False):
+            added = len(holding.parties) + len(resources)
+            if part and size + added > AT_ONCE:
+                yield part
+                part, size = [], 0
+            part.append(Holding(holding.parties, resources))
+            size += added
+    if part:
+        yield part
+
+
+def _any_of(several: list[Holding]) -> Condition:
+    return lambda given: f"({' OR '.join(held(holding, given) for holding in several)})"
 
 
 def _singles(search: Search) -> Iterator[Source]:
     """Give the dialogs that may be shown by themselves, of the parties asked for."""
     scope, parties = search.scope, search.filters.party
-    if scope is not None and is_single(scope):
+    if scope is not None:
+        by_id = map(of_dialogs, batched(sorted(map(str, scope.dialog_ids)), AT_ONCE, strict=False))
+        by_label = map(labelled, batched(sorted(scope.instance_labels), LABELS_AT_ONCE, strict=False))
+        yield from (Source(_within(parties, shown)) for shown in (*by_id, *by_label))
 
-        def condition(given: Parameters) -> str:
-            shown = single(scope, given)
-            return f"{shown} AND {among(PARTY, parties, given)}" if parties else shown
 
-        yield Source(condition)
+def _within(parties: Sequence[str], shown: Condition) -> Condition:
+    return lambda given: f"{shown(given)} AND {among(PARTY, parties, given)}" if parties else shown(given)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from adapters.cosmos.dialogs import CosmosDialogStore
 from adapters.cosmos.searching import CosmosDialogSearch
+from adapters.cosmos.sources import AT_ONCE
 from application.ports.search import Search
 from domain.access.parties import SearchScope
 from domain.dialog.context import EndUserContext, ServiceOwnerContext
@@ -223,6 +224,21 @@ async def test_a_page_of_one_service_resource_takes_a_query_for_thousands_of_par
     await account.forget_requests()
     assert len(await search.found(wanted)) == 2
     assert await account.requests() == {"query": requests}
+
+
+async def test_rights_that_open_thousands_of_resources_are_asked_about_in_parts(
+    account: Account, search: CosmosDialogSearch, dialogs: list[Dialog]
+) -> None:
+    assert dialogs
+    many = frozenset(f"urn:altinn:resource:nothing-{number}" for number in range(AT_ONCE)) | {RESOURCES[0]}
+    for parties in (PARTIES[:1], a_crowd(6)):
+        scopes = [SearchScope(dict.fromkeys(parties, held)) for held in (many, frozenset(RESOURCES[:1]))]
+        pages = []
+        for scope, requests in zip(scopes, (2, 1), strict=True):
+            await account.forget_requests()
+            pages.append(await search.found(Search(scope, SearchDialogs(), (), DEFAULT, None, 50, Visibility(now=NOW))))
+            assert await account.requests() == {"query": requests}
+        assert pages[0] == pages[1] != ()
 
 
 async def test_as_many_words_as_a_rule_lets_pass_are_one_query(
