@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -54,12 +55,12 @@ class Crowd:
     def person_of(self, parties: int) -> str:
         return self._persons[1 + self.users.index(parties)]
 
-    @property
+    @cached_property
     def _organizations(self) -> list[str]:
         numbers = (f"31{number:07}" for number in range(1_000_000, 10_000_000))
         return list(islice(filter(is_organization_number, numbers), len(self.deep) + self.wide))
 
-    @property
+    @cached_property
     def _persons(self) -> list[str]:
         numbers = (f"0181{number:07}" for number in range(7_000_000, 10_000_000))
         return list(islice(filter(is_person_number, numbers), 1 + len(self.users)))

@@ -6,25 +6,18 @@ owners are asked in turn, so that what else the machine does falls on both. Aim:
 most 1.5 times that of the small.
 """
 
-import argparse
-import asyncio
-import statistics
 import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from adapters.cosmos.connection import connected
 from adapters.cosmos.documents import root_document
 from adapters.cosmos.searching import CosmosDialogSearch
 from application.ports.search import Search
-from bench.cosmos_page import stand_in
 from bench.tables import table
+from bench.two_sizes import PAGE, Contest, Sizes, main
 from domain.dialog.context import EndUserContext, ServiceOwnerContext
 from domain.dialog.dialog import Dialog
 from domain.dialog.given.search import DialogFilters
@@ -33,15 +26,8 @@ from domain.dialog.ordering import read_order
 from domain.dialog.visibility import ALWAYS
 from domain.dialog.vocabulary import DialogStatus
 from domain.kernel.moment import Moment
-from local.cosmos import DEVELOPMENT_KEY
-from local.cosmos.load import load
-from local.cosmos.provision import provision, read_definitions
 
-AIM: Final = 1.5
-_DEFINITIONS: Final = Path(__file__).parent.parent / "infra/data/containers.json"
-_DATABASE: Final = "bench"
 _BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
-_PAGE: Final = 100
 _EACH: Final = 10
 """Dialogs a party has."""
 _LOTS: Final = 8
@@ -72,41 +58,13 @@ CASES: Final = (
 )
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--small", type=int, default=1_000)
-    parser.add_argument("--large", type=int, default=200_000)
-    parser.add_argument("--rounds", type=int, default=15)
-    arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        sizes = {"small": arguments.small, "large": arguments.large}
-        print(asyncio.run(measured(Path(folder), sizes, arguments.rounds)))
-    return 0
-
-
-async def measured(folder: Path, sizes: dict[str, int], rounds: int) -> str:
-    """Load both owners, measure, and tell it as a Markdown table."""
-    with stand_in(folder) as endpoint:
-        provision(endpoint, DEVELOPMENT_KEY, _DATABASE, read_definitions(_DEFINITIONS))
-    load(folder, _DATABASE, "dialogs", _documents(sizes))
-    with stand_in(folder) as endpoint:
-        connection = f"AccountEndpoint={endpoint};AccountKey={DEVELOPMENT_KEY};"
-        async with connected(connection, None, _no_credential) as client:
-            search = CosmosDialogSearch(client.get_database_client(_DATABASE))
-            rows = [await _row(search, case, rounds) for case in CASES]
+async def report(contest: Contest) -> str:
+    """Measure every case and tell it as a Markdown table."""
+    rows = []
+    for case in CASES:
+        times = await contest.milliseconds({org: await _wanted(contest.search, case, org) for org in contest.sizes})
+        rows.append((case.name, times["small"], times["large"], times["large"] / times["small"]))
     return table(("page of 100 over all parties", "small, ms", "large, ms", "large to small"), rows)
-
-
-async def _row(search: CosmosDialogSearch, case: Case, rounds: int) -> tuple[str, float, float, float]:
-    wanted = {org: await _wanted(search, case, org) for org in ("small", "large")}
-    times: dict[str, list[float]] = {org: [] for org in wanted}
-    for _ in range(rounds):
-        for org, one in wanted.items():
-            begun = time.perf_counter()
-            await search.found(one)
-            times[org].append(time.perf_counter() - begun)
-    small, large = (statistics.median(times[org]) * 1000 for org in ("small", "large"))
-    return case.name, small, large, large / small
 
 
 async def _wanted(search: CosmosDialogSearch, case: Case, org: str) -> Search:
@@ -119,7 +77,7 @@ async def _wanted(search: CosmosDialogSearch, case: Case, org: str) -> Search:
         orgs=(org,),
         order=read_order(case.order),
         after=None,
-        limit=_PAGE,
+        limit=PAGE,
         visibility=ALWAYS,
         owner_labels=tuple(LabelPattern.read(label.format(org=org)) for label in case.labels),
     )
@@ -129,7 +87,7 @@ async def _wanted(search: CosmosDialogSearch, case: Case, org: str) -> Search:
     return replace(first, after=passed[-1].boundary(first.order))
 
 
-def _documents(sizes: dict[str, int]) -> Iterator[dict[str, Any]]:
+def _documents(sizes: Sizes) -> Iterator[dict[str, Any]]:
     """Dialogs whose orders of time differ from one another and from the order of loading."""
     random = Random(1)  # noqa: S311 - data, not secrets
     for org, size in sizes.items():
@@ -160,9 +118,5 @@ def _dialog(random: Random, org: str, number: int, size: int) -> Dialog:
     )
 
 
-def _no_credential() -> Any:
-    raise AssertionError("a connection string needs no credential")
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, _documents, report))

@@ -16,8 +16,14 @@ from bench.stage import stage
 from bench.throughput import Throughput
 
 ROOT = Path(__file__).parents[1]
-PROGRAMS = {"host": "bench.host_overhead", "cosmos": "bench.cosmos_page", "owners": "bench.owner_pages"}
-"""Measurements of the stand-ins: programs of their own that print their tables."""
+PROGRAMS = {
+    "host": "bench.host_overhead",
+    "cosmos": "bench.cosmos_page",
+    "owners": "bench.owner_pages",
+    "text": "bench.free_text",
+    "pages": "bench.pages",
+}
+"""Measurements that are programs of their own and print their tables."""
 
 type Figures = str
 
@@ -65,6 +71,8 @@ SECTIONS: dict[str, tuple[str, Callable[[], Coroutine[Any, Any, Figures]]]] = {
     "host": ("The local host", _program(PROGRAMS["host"])),
     "cosmos": ("The Cosmos DB stand-in", _program(PROGRAMS["cosmos"])),
     "owners": ("Lists of one owner", _program(PROGRAMS["owners"])),
+    "text": ("Free text", _program(PROGRAMS["text"])),
+    "pages": ("Lists of end users", _program(PROGRAMS["pages"])),
 }
 
 if __name__ == "__main__":

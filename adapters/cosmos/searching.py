@@ -1,28 +1,16 @@
 """Lists of dialogs as Cosmos queries: filters and order on indexed paths, paging by keyset."""
 
-from itertools import groupby
-from typing import Any
-
 from azure.cosmos.aio import DatabaseProxy
-from pydantic import TypeAdapter
-from pydantic.alias_generators import to_camel
 
 from adapters.cosmos import containers
-from adapters.cosmos.conditions import OWNER_LABELLED, Parameters, Tie, behind, conditions, order_by, tied
+from adapters.cosmos.conditions import OWNER_LABELLED
 from adapters.cosmos.documents import read_root
+from adapters.cosmos.pages import Page, first_rows
 from adapters.cosmos.patience import patiently
-from adapters.cosmos.ranges import Place, Ranges
-from adapters.cosmos.sources import Source, sources
-from adapters.cosmos.streams import Fetch, Found, Stream, in_order, merged
+from adapters.cosmos.ranges import Ranges
 from application.ports.search import Search
 from domain.dialog.dialog import Dialog
-from domain.dialog.ordering import Boundary, Order
 from domain.dialog.summary import DialogSummary
-
-_SUMMARIES = TypeAdapter(list[DialogSummary])
-_SHOWN = ", ".join(f"c.{to_camel(name)}" for name in DialogSummary.__dataclass_fields__)
-_INDEXED = 2
-"""Keys that one query can sort by: the composite indexes hold an instant and the id."""
 
 
 class CosmosDialogSearch:
@@ -33,11 +21,12 @@ class CosmosDialogSearch:
         self._ranges = Ranges(self._dialogs)
 
     async def found(self, search: Search) -> tuple[DialogSummary, ...]:
-        """Follow the order, anew when a partition was split meanwhile: what was on one place is then on two."""
+        """Read the page, anew when a partition was split meanwhile: what was on one place is then on two."""
+        everywhere = await self._ranges.current()
         while True:
-            before = await self._ranges.current()
-            found = await self._in_order(search, (), search.order, search.after, search.limit)
-            if await self._ranges.current() == before:
+            found = await Page(self._dialogs, self._ranges, everywhere, search).found()
+            before, everywhere = everywhere, await self._ranges.current()
+            if everywhere == before:
                 return tuple(found)
 
     async def labelled(self, label: str, *, with_deleted: bool) -> tuple[Dialog, ...]:
@@ -45,72 +34,8 @@ class CosmosDialogSearch:
         query = f'SELECT TOP 2 * FROM c WHERE c.kind = "dialog" AND {OWNER_LABELLED}{deletion}'  # noqa: S608 - no input
         parameters = [{"name": "@label", "value": label}]
         places = await self._ranges.current()
-        answers = [await patiently(lambda place=place: self._first(place, query, parameters, 2)) for place in places]  # type: ignore[misc]  # mypy infers no default of a lambda
-        return tuple(read_root(document) for documents in answers for document in documents)[:2]
-
-    async def _in_order(
-        self, search: Search, ties: tuple[Tie, ...], order: Order, after: Boundary | None, limit: int
-    ) -> Found:
-        """Find, among dialogs that share the values of `ties`, what comes behind `after` in the rest of the order.
-
-        An order of more keys than an index has is followed key by key: first what shares the boundary's value of the
-        first key, then what lies further, where groups that share a value are put in order by themselves.
-        """
-        if len(order) <= _INDEXED:
-            return await self._queried(search, ties, order, after, limit)
-        first, rest = order[0], order[1:]
-        found: Found = []
-        if after is not None:
-            found = await self._in_order(search, (*ties, (first.key, after[0])), rest, after[1:], limit)
-        if len(found) < limit:
-            further = await self._queried(search, ties, (first, order[-1]), after and after[:1], limit - len(found))
-            found += await self._regrouped(search, ties, order, further, is_cut=len(found) + len(further) == limit)
-        return found
-
-    async def _regrouped(
-        self, search: Search, ties: tuple[Tie, ...], order: Order, rows: Found, *, is_cut: bool
-    ) -> Found:
-        """Sort within each group; of the last one, when the page cuts it, others may belong here instead."""
-        groups = [list(group) for _, group in groupby(rows, key=lambda row: row.boundary(order)[0])]
-        whole, cut = (groups[:-1], groups[-1:]) if is_cut else (groups, [])
-        found = [row for group in whole for row in in_order(group, order)]
-        for group in cut:
-            shared = (order[0].key, group[0].boundary(order)[0])
-            found += await self._in_order(search, (*ties, shared), order[1:], None, len(group))
-        return found
-
-    async def _queried(
-        self, search: Search, ties: tuple[Tie, ...], order: Order, after: Boundary | None, limit: int
-    ) -> Found:
-        """Read as far as the page goes what is tied, wherever it lies; `after` may name fewer keys than the order."""
-        streams = [
-            Stream(self._fetching(search, source, place, ties, order), after)
-            for source in sources(search)
-            for place in await self._ranges.places_of(source.party)
+        answers = [
+            await patiently(lambda place=place: first_rows(self._dialogs, place, query, parameters, 2))  # type: ignore[misc]  # mypy infers no default of a lambda
+            for place in places
         ]
-        return await merged(streams, order, limit)
-
-    def _fetching(self, search: Search, source: Source, place: Place, ties: tuple[Tie, ...], order: Order) -> Fetch:
-        async def fetch(after: Boundary | None, limit: int) -> Found:
-            given = Parameters()
-            where = [*conditions(search, given), source.condition(given), *tied(ties, given)]
-            if after is not None:
-                where.append(behind(order[: len(after)], after, given))
-            sorted_by = order_by(order, source.leading)
-            query = f"SELECT {_SHOWN} FROM c WHERE {' AND '.join(where)} ORDER BY {sorted_by}"  # noqa: S608 - parameters only
-            rows = await patiently(lambda: self._first(place, query, given.named(), limit))
-            return _SUMMARIES.validate_python(rows)
-
-        return fetch
-
-    async def _first(
-        self, place: Place, query: str, parameters: list[dict[str, Any]], limit: int
-    ) -> list[dict[str, Any]]:
-        """Read the first pages of the answer, as far as they are wanted."""
-        pages = self._dialogs.query_items(query, parameters=parameters, max_item_count=limit, **place).by_page()
-        found: list[dict[str, Any]] = []
-        async for page in pages:
-            found += [item async for item in page]
-            if len(found) >= limit:
-                break
-        return found[:limit]
+        return tuple(read_root(document) for documents in answers for document in documents)[:2]

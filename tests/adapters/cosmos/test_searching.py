@@ -9,7 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.cosmos import containers
 from adapters.cosmos.dialogs import CosmosDialogStore
+from adapters.cosmos.pages import Page
+from adapters.cosmos.ranges import Ranges
 from adapters.cosmos.searching import CosmosDialogSearch
 from adapters.cosmos.sources import AT_ONCE
 from application.ports.search import Search
@@ -224,6 +227,27 @@ async def test_a_page_of_one_service_resource_takes_a_query_for_thousands_of_par
     await account.forget_requests()
     assert len(await search.found(wanted)) == 2
     assert await account.requests() == {"query": requests}
+
+
+@pytest.mark.parametrize("parties", [1, 3, 6])
+async def test_what_lies_on_several_physical_partitions_comes_in_one_order(
+    account: Account, search: CosmosDialogSearch, dialogs: list[Dialog], parties: int
+) -> None:
+    """Also the dialogs of one party, when a split went right through them."""
+    assert dialogs
+    container = account.database.get_container_client(containers.DIALOGS)
+    own = await container.feed_range_from_partition_key([PARTIES[0]])
+    middle = f"{own['Range']['min']}80"
+    everywhere = [
+        {"feed_range": {"Range": {"min": low, "max": high, "isMinInclusive": True, "isMaxInclusive": False}}}
+        for low, high in (("", middle), (middle, "FF"))
+    ]
+    scope = SearchScope({party: frozenset(RESOURCES) for party in a_crowd(parties)})
+    wanted = Search(scope, SearchDialogs(), (), DEFAULT, None, 50, Visibility(now=NOW))
+    page = await Page(container, Ranges(container), everywhere, wanted).found()
+    assert page == [*await search.found(wanted)] != []
+    following = replace(wanted, after=page[3].boundary(DEFAULT), limit=5)
+    assert await Page(container, Ranges(container), everywhere, following).found() == page[4:9]
 
 
 async def test_rights_that_open_thousands_of_resources_are_asked_about_in_parts(
