@@ -89,16 +89,6 @@ def _some_label_begins(name: str) -> str:
     return f"EXISTS(SELECT VALUE label FROM label IN {_OWNER_LABELS} WHERE STARTSWITH(label, {name}))"  # noqa: S608 - a name
 
 
-def in_scope(scope: SearchScope, given: Parameters) -> str:
-    """Say that a scope holds a dialog, all in one condition."""
-    ways = [held(holding, given) for holding in holdings(scope)]
-    if scope.dialog_ids:
-        ways.append(of_dialogs(sorted(map(str, scope.dialog_ids)))(given))
-    if scope.instance_labels:
-        ways.append(labelled(sorted(scope.instance_labels))(given))
-    return f"({' OR '.join(ways)})"
-
-
 @dataclass(frozen=True, slots=True)
 class Holding:
     """Parties whose dialogs of the same resources may be shown: a user has many parties but few kinds of rights."""

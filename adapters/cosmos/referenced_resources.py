@@ -5,9 +5,10 @@ from typing import Any
 from azure.cosmos.aio import DatabaseProxy
 
 from adapters.cosmos import containers
-from adapters.cosmos.conditions import Parameters, in_scope
+from adapters.cosmos.conditions import Parameters
 from adapters.cosmos.patience import patiently
 from adapters.cosmos.ranges import Place, Ranges
+from adapters.cosmos.sources import Source, anything, of_scope
 from domain.access.parties import SearchScope
 
 _BEHIND = " "
@@ -23,18 +24,25 @@ class CosmosReferencedResources:
 
     async def found(self, scope: SearchScope | None = None) -> tuple[str, ...]:
         found: list[str] = []
-        while (following := await self._first_from(found[-1] + _BEHIND if found else "", scope)) is not None:
+        divided = [Source(anything)] if scope is None else of_scope(scope)
+        while (following := await self._first_from(found[-1] + _BEHIND if found else "", divided)) is not None:
             found.append(following)
         return tuple(found)
 
-    async def _first_from(self, start: str, scope: SearchScope | None) -> str | None:
-        given, places = Parameters(), await self._ranges.current()
-        where = ['c.kind = "dialog"', f"c.serviceResource >= {given(start)}"]
-        if scope is not None:
-            where.append(in_scope(scope, given))
-        query = f"SELECT TOP 1 VALUE c.serviceResource FROM c WHERE {' AND '.join(where)} ORDER BY c.serviceResource"  # noqa: S608 - parameters only
-        firsts = [await patiently(lambda place=place: self._one(place, query, given.named())) for place in places]  # type: ignore[misc]  # mypy infers no default of a lambda
+    async def _first_from(self, start: str, divided: list[Source]) -> str | None:
+        everywhere = await self._ranges.current()
+        firsts = [
+            await self._first(source, place, start)
+            for source in divided
+            for place in await self._ranges.places_of(source.party, everywhere)
+        ]
         return min((first for first in firsts if first is not None), default=None)
+
+    async def _first(self, source: Source, place: Place, start: str) -> str | None:
+        given = Parameters()
+        where = f'c.kind = "dialog" AND c.serviceResource >= {given(start)} AND {source.condition(given)}'
+        query = f"SELECT TOP 1 VALUE c.serviceResource FROM c WHERE {where} ORDER BY c.serviceResource"  # noqa: S608 - parameters only
+        return await patiently(lambda: self._one(place, query, given.named()))
 
     async def _one(self, place: Place, query: str, parameters: list[dict[str, Any]]) -> str | None:
         items = self._dialogs.query_items(query, parameters=parameters, max_item_count=1, **place)

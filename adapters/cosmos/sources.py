@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from adapters.cosmos.conditions import Condition, Holding, among, held, holdings, labelled, of_dialogs
+from adapters.cosmos.conditions import Condition, Holding, Parameters, among, held, holdings, labelled, of_dialogs
 from application.ports.search import Search
 from domain.access.parties import SearchScope
 
@@ -35,23 +35,30 @@ class Source:
 
 
 def sources(search: Search) -> list[Source]:
-    if search.scope is None:
-        return list(_of_owner(search))
-    return [*_of_scope(search.scope), *_singles(search)]
+    return list(_of_owner(search)) if search.scope is None else of_scope(search.scope, search.filters.party)
+
+
+def of_scope(scope: SearchScope, parties: Sequence[str] = ()) -> list[Source]:
+    """Divide what a scope holds; `parties` limit the dialogs that may be shown by themselves."""
+    return [*_held(scope), *_singles(scope, parties)]
+
+
+def anything(_given: Parameters) -> str:
+    return "true"
 
 
 def _of_owner(search: Search) -> Iterator[Source]:
     parties = search.filters.party
     if not parties:
-        yield Source(lambda _: "true", OWNER if len(search.orgs) == 1 else None)
+        yield Source(anything, OWNER if len(search.orgs) == 1 else None)
     elif len(parties) <= BY_PARTY:
         for party in dict.fromkeys(parties):
-            yield Source(lambda given, party=party: among(PARTY, (party,), given), PARTY, party)  # type: ignore[misc]  # mypy infers no default of a lambda
+            yield Source(_of_parties((party,)), PARTY, party)
     else:
-        yield Source(lambda given: among(PARTY, parties, given))
+        yield Source(_of_parties(parties))
 
 
-def _of_scope(scope: SearchScope) -> Iterator[Source]:
+def _held(scope: SearchScope) -> Iterator[Source]:
     held_alike = tuple(holdings(scope))
     parties = {party for holding in held_alike for party in holding.parties}
     if len(parties) <= BY_PARTY:
@@ -90,14 +97,16 @@ def _any_of(several: list[Holding]) -> Condition:
     return lambda given: f"({' OR '.join(held(holding, given) for holding in several)})"
 
 
-def _singles(search: Search) -> Iterator[Source]:
-    """Give the dialogs that may be shown by themselves, of the parties asked for."""
-    scope, parties = search.scope, search.filters.party
-    if scope is not None:
-        by_id = map(of_dialogs, batched(sorted(map(str, scope.dialog_ids)), AT_ONCE, strict=False))
-        by_label = map(labelled, batched(sorted(scope.instance_labels), LABELS_AT_ONCE, strict=False))
-        yield from (Source(_within(parties, shown)) for shown in (*by_id, *by_label))
+def _singles(scope: SearchScope, parties: Sequence[str]) -> Iterator[Source]:
+    by_id = map(of_dialogs, batched(sorted(map(str, scope.dialog_ids)), AT_ONCE, strict=False))
+    by_label = map(labelled, batched(sorted(scope.instance_labels), LABELS_AT_ONCE, strict=False))
+    yield from (Source(_within(parties, shown)) for shown in (*by_id, *by_label))
 
 
 def _within(parties: Sequence[str], shown: Condition) -> Condition:
-    return lambda given: f"{shown(given)} AND {among(PARTY, parties, given)}" if parties else shown(given)
+    limited = _of_parties(parties)
+    return (lambda given: f"{shown(given)} AND {limited(given)}") if parties else shown
+
+
+def _of_parties(parties: Sequence[str]) -> Condition:
+    return lambda given: among(PARTY, parties, given)

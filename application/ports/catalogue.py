@@ -35,7 +35,8 @@ class ReferencedResources(Protocol):
     async def found(self, scope: SearchScope | None = None) -> tuple[str, ...]:
         """Give the URNs of all resources that dialogs have, in order; with a scope, that dialogs in it have.
 
-        1 query a resource and 1 more, however many dialogs there are. May raise the refusal Unavailable.
+        A query a resource and 1 more, however many dialogs there are; as many times more as the scope is divided for
+        queries. May raise the refusal Unavailable.
         """
         ...
 
