@@ -1,9 +1,23 @@
 """What a caller sends: the shape gate, strict JSON read into frozen models; rules judge the rest."""
 
-from typing import Any, get_origin
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, get_origin
 
-from pydantic import BaseModel, ConfigDict, RootModel
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    RootModel,
+    Strict,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic.alias_generators import to_camel
+
+from domain.kernel.instants import WRITTEN
+
+_NUMBER = re.compile(r"\s*[+-]?[\d._]+\s*")
 
 
 class Given(BaseModel):
@@ -28,3 +42,29 @@ class Query(Given):
         """Name the parameters that may be repeated, as the contract spells them."""
         fields: Any = cls.model_fields.values()
         return frozenset(field.alias for field in fields if get_origin(field.annotation) is tuple)
+
+
+def _in_utc(instant: datetime) -> datetime:
+    """Refuse what only its offset keeps within the calendar: it could be neither compared nor written."""
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as beyond:
+        raise ValueError("beyond the calendar in UTC") from beyond
+
+
+def _read(value: Any, read: ValidatorFunctionWrapHandler) -> datetime:
+    """Refuse numbers, as text too: pydantic would take them for seconds since 1970. State is in UTC already."""
+    if isinstance(value, datetime) and value.tzinfo is UTC:
+        return value
+    if not isinstance(value, str | datetime) or (isinstance(value, str) and _NUMBER.fullmatch(value)):
+        raise ValueError("neither a text nor a date and time")
+    return _in_utc(read(value))
+
+
+Instant = Annotated[
+    AwareDatetime,
+    Strict(strict=False),  # around it a function judges the type, and has text where JSON has
+    WrapValidator(_read),
+    *WRITTEN,
+]
+"""A point in time as callers send it; must carry an offset, is UTC when read."""

@@ -4,8 +4,7 @@ from uuid import UUID
 
 from domain.dialog.given.localization import Localization
 from domain.dialog.vocabulary import GuiActionPriority, HttpVerb
-from domain.kernel.given import Given
-from domain.kernel.instants import Instant
+from domain.kernel.given import Given, Instant
 
 
 class CreateDialogGuiAction(Given):

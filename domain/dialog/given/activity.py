@@ -5,8 +5,7 @@ from uuid import UUID
 from domain.dialog.given.actor import Actor
 from domain.dialog.given.localization import Localization
 from domain.dialog.vocabulary import ActivityType
-from domain.kernel.given import Given
-from domain.kernel.instants import Instant
+from domain.kernel.given import Given, Instant
 
 
 class CreateDialogActivity(Given):

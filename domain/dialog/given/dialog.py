@@ -8,8 +8,7 @@ from domain.dialog.given.attachment import CreateDialogAttachment
 from domain.dialog.given.content import CreateDialogContent
 from domain.dialog.given.transmission import CreateDialogTransmission
 from domain.dialog.vocabulary import DialogStatusInput, SystemLabel
-from domain.kernel.given import Given
-from domain.kernel.instants import Instant
+from domain.kernel.given import Given, Instant
 
 
 class CreateDialogTag(Given):

@@ -5,8 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from domain.dialog.vocabulary import Deletion, DialogStatus, SystemLabel
-from domain.kernel.given import Query
-from domain.kernel.instants import Instant
+from domain.kernel.given import Instant, Query
 
 
 def _lower(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,8 +15,7 @@ from domain.dialog.given.content import (
 )
 from domain.dialog.given.localization import Localization
 from domain.dialog.vocabulary import TransmissionType
-from domain.kernel.given import Given
-from domain.kernel.instants import Instant
+from domain.kernel.given import Given, Instant
 
 
 class CreateDialogTransmissionNavigationalAction(Given):

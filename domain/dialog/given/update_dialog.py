@@ -12,8 +12,7 @@ from domain.dialog.given.content import CreateDialogContent, CreateDialogTransmi
 from domain.dialog.given.dialog import CreateDialogTag
 from domain.dialog.given.transmission import CreateDialogTransmission, CreateDialogTransmissionNavigationalAction
 from domain.dialog.vocabulary import DialogStatusInput
-from domain.kernel.given import Given
-from domain.kernel.instants import Instant
+from domain.kernel.given import Given, Instant
 
 
 class UpdateDialogTag(CreateDialogTag):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.kernel.given import Given, Query
-from domain.kernel.instants import Instant, written
+from domain.kernel.given import Given, Instant, Query
+from domain.kernel.instants import written
 
 
 class Sent(Given):
