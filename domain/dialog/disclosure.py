@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.access.granted import Granted
-from domain.dialog.action import ApiAction
+from domain.dialog.action import ApiAction, GuiAction
 from domain.dialog.attachment import Attachment
 from domain.dialog.content import Content, ContentValue
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.transmission import Transmission
+from domain.dialog.transmission import NavigationalAction, Transmission
 
 UNAUTHORIZED = "urn:dialogporten:unauthorized"
 EXPIRED = "urn:dialogporten:expired"
@@ -19,38 +19,29 @@ def marked(dialog: Dialog, children: Children, granted: Granted) -> tuple[Dialog
     shown = replace(
         dialog,
         content=dialog.content and _marked_content(dialog.content, granted),
-        gui_actions=tuple(
-            replace(action, is_authorized=granted.permits(action.action, action.authorization_attribute))
-            for action in dialog.gui_actions
-        ),
-        api_actions=tuple(
-            replace(action, is_authorized=granted.permits(action.action, action.authorization_attribute))
-            for action in dialog.api_actions
-        ),
+        gui_actions=tuple(_marked_action(action, granted) for action in dialog.gui_actions),
+        api_actions=tuple(_marked_action(action, granted) for action in dialog.api_actions),
     )
-    transmissions = tuple(
-        replace(sent, is_authorized=granted.permits_transmission(sent.authorization_attribute))
-        for sent in children.transmissions
-    )
+    transmissions = tuple(_marked_transmission(sent, granted) for sent in children.transmissions)
     return shown, replace(children, transmissions=transmissions)
 
 
 def disclosed(dialog: Dialog, children: Children, granted: Granted, now: datetime) -> tuple[Dialog, Children]:
-    """Mark, then hide what is not authorized and what has expired; dialog attachments only expire (E-036)."""
-    dialog, children = marked(dialog, children, granted)
+    """Mark, and hide what is not authorized and what has expired; dialog attachments only expire (E-036)."""
     shown = replace(
         dialog,
-        content=dialog.content and _withheld_content(dialog.content),
+        content=dialog.content and _withheld_content(_marked_content(dialog.content, granted)),
         attachments=tuple(_unexpired(attachment, now) for attachment in dialog.attachments),
-        gui_actions=tuple(
-            action if action.is_authorized else replace(action, url=UNAUTHORIZED) for action in dialog.gui_actions
-        ),
-        api_actions=tuple(action if action.is_authorized else _withheld_api(action) for action in dialog.api_actions),
+        gui_actions=tuple(_withheld_gui(_marked_action(action, granted)) for action in dialog.gui_actions),
+        api_actions=tuple(_withheld_api(_marked_action(action, granted)) for action in dialog.api_actions),
     )
-    transmissions = tuple(
-        _current(sent, now) if sent.is_authorized else _withheld(sent) for sent in children.transmissions
-    )
+    sent = (_marked_transmission(sent, granted) for sent in children.transmissions)
+    transmissions = tuple(_current(one, now) if one.is_authorized else _withheld(one) for one in sent)
     return shown, replace(children, transmissions=transmissions)
+
+
+def _marked_action[A: (GuiAction, ApiAction)](action: A, granted: Granted) -> A:
+    return replace(action, is_authorized=granted.permits(action.action, action.authorization_attribute))
 
 
 def _marked_content(content: Content, granted: Granted) -> Content:
@@ -60,6 +51,10 @@ def _marked_content(content: Content, granted: Granted) -> Content:
     return replace(content, main_content_reference=replace(reference, is_authorized=granted.may_read_main_content))
 
 
+def _marked_transmission(transmission: Transmission, granted: Granted) -> Transmission:
+    return replace(transmission, is_authorized=granted.permits_transmission(transmission.authorization_attribute))
+
+
 def _withheld_content(content: Content) -> Content:
     reference = content.main_content_reference
     if reference is None or reference.is_authorized:
@@ -67,11 +62,23 @@ def _withheld_content(content: Content) -> Content:
     return replace(content, main_content_reference=_hidden(reference))
 
 
+def _withheld_gui(action: GuiAction) -> GuiAction:
+    return action if action.is_authorized else replace(action, url=UNAUTHORIZED)
+
+
 def _withheld_api(action: ApiAction) -> ApiAction:
+    if action.is_authorized:
+        return action
     return replace(action, endpoints=tuple(replace(endpoint, url=UNAUTHORIZED) for endpoint in action.endpoints))
 
 
 def _current(transmission: Transmission, now: datetime) -> Transmission:
+    expiring: tuple[Attachment | NavigationalAction, ...] = (
+        *transmission.attachments,
+        *transmission.navigational_actions,
+    )
+    if not any(_is_past(part.expires_at, now) for part in expiring):
+        return transmission
     return replace(
         transmission,
         attachments=tuple(_unexpired(attachment, now) for attachment in transmission.attachments),

@@ -1,15 +1,15 @@
 """What every request goes through, as a list of steps."""
 
-import inspect
 import logging
 import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from azure.functions import HttpRequest, HttpResponse
+from pydantic_core import to_json
 
 from application.ports.tokens import TokenValidator
-from domain.access.caller import scopes_of, user_type
+from domain.access.caller import scopes_of
 from domain.kernel import texts
 from domain.kernel.failures import Failure
 from domain.kernel.refusals import Forbidden, InMaintenance, Invalid, NotAcceptable, Refusal, TooLarge, Unauthenticated
@@ -34,7 +34,7 @@ async def answered(operation: Operation, request: HttpRequest, services: Service
     try:
         for step in STEPS:
             outcome = step(operation, invocation)
-            if inspect.isawaitable(outcome):
+            if outcome is not None:
                 await outcome
         answer = await operation.handler(**invocation.arguments)
         return rendered(operation, answer, request.headers.get("accept-encoding", ""))
@@ -79,9 +79,9 @@ def scoped(operation: Operation, invocation: Invocation) -> None:
         raise Forbidden
     if policy.on_behalf and (person := invocation.first("endUserId")) is not None:
         invocation.claims = claims = {**claims, "pid": _person_number(person)}
-    if user_type(claims) not in policy.user_types:
-        raise Forbidden(texts.wrong_user_type(user_type(claims)), key="Type")
-    invocation.caller = policy.caller(claims)
+    invocation.caller = caller = policy.caller(claims)
+    if caller.user_type not in policy.user_types:
+        raise Forbidden(texts.wrong_user_type(caller.user_type), key="Type")
 
 
 def bound(operation: Operation, invocation: Invocation) -> None:
@@ -120,8 +120,8 @@ def rendered(operation: Operation, answer: Answer, accept_encoding: str = "") ->
         return HttpResponse(f'"{answer.id}"', status_code=201, headers=headers, mimetype="application/json")
     if isinstance(answer, NoContent):
         return HttpResponse(status_code=204, headers=headers)
-    text = answer.body.model_dump_json(by_alias=True, exclude_none=True)
-    content, told = encoded(text, accept_encoding) if operation.compresses else (text, {})
+    written = to_json(answer.body, by_alias=True, exclude_none=True)
+    content, told = encoded(written, accept_encoding) if operation.compresses else (written, {})
     return HttpResponse(
         content, status_code=200, headers={**headers, **told, **answer.headers}, mimetype="application/json"
     )
