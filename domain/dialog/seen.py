@@ -17,6 +17,10 @@ class SeenEntry:
     user_type: UserType
     is_via_service_owner: bool = False
 
+    @property
+    def reader(self) -> Actor:
+        return self.seen_by
+
 
 def newest_per_actor(entries: tuple[SeenEntry, ...], since: datetime) -> tuple[SeenEntry, ...]:
     """Give each actor's newest entry not older than `since`, newest first, of equals the one listed first (M-104)."""

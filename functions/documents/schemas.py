@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic import TypeAdapter
 
 from functions.documents.names import contract_name
 from functions.documents.words import worded
@@ -13,7 +12,9 @@ type Schema = dict[str, Any]
 type Side = Literal["validation", "serialization"]
 """What is sent is judged by validation, what is answered is made by serialization."""
 type Key = tuple[Side, str]
-type Models = frozenset[type[BaseModel]]
+type Model = Any
+"""A class, or a tuple of one: a list as the whole."""
+type Models = frozenset[Model]
 
 COMPONENTS = "#/components/schemas/"
 
@@ -22,28 +23,30 @@ class Schemas:
     """`components` holds each shape once; a shape that is sent in another form than answered is named `...Input`."""
 
     def __init__(self, sent: Models, answered: Models) -> None:
-        self._keys: dict[tuple[Side, type[BaseModel]], Schema] = {}
+        self._keys: dict[tuple[Side, Model], Schema] = {}
         self._shapes: dict[Key, Schema] = {}
         self._collect("validation", sent)
         self._collect("serialization", answered)
         self._names = _names(self._shapes)
         self.components: dict[str, Schema] = {}
 
-    def sent(self, model: type[BaseModel]) -> Schema:
+    def sent(self, model: Model) -> Schema:
         return self._shown(self._keys["validation", model])
 
-    def answered(self, model: type[BaseModel]) -> Schema:
+    def answered(self, model: Model) -> Schema:
         return self._shown(self._keys["serialization", model])
 
-    def properties(self, model: type[BaseModel]) -> Iterable[tuple[str, Schema, bool]]:
+    def properties(self, model: Model) -> Iterable[tuple[str, Schema, bool]]:
         """Give the fields of a query: name, shape, and whether it is required."""
         shape = self._shapes["validation", self._keys["validation", model]["$ref"][1]]
         for name, field in shape.get("properties", {}).items():
             yield name, self._shown(field), name in shape.get("required", ())
 
     def _collect(self, side: Side, models: Models) -> None:
-        ordered = sorted(models, key=lambda model: (model.__module__, model.__qualname__))
-        refs, made = models_json_schema([(model, side) for model in ordered], ref_template="{model}")
+        ordered = sorted(models, key=str)
+        refs, made = TypeAdapter.json_schemas(
+            [(model, side, TypeAdapter(model)) for model in ordered], ref_template="{model}"
+        )
         for model in ordered:
             self._keys[side, model] = _with_keys(refs[model, side], side)
         for name, shape in made.get("$defs", {}).items():

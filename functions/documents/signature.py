@@ -24,7 +24,7 @@ class Signature:
     has_target: bool
     has_languages: bool
     answer: Any
-    view: type[BaseModel] | None
+    view: Any
 
     @property
     def sent(self) -> tuple[type[BaseModel], ...]:

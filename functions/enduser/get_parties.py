@@ -4,14 +4,12 @@ from application.access import Access
 from domain.access.caller import EndUser
 from domain.kernel.refusals import BadGateway, Forbidden, NotAcceptable
 from functions.enduser import api
-from functions.hosting.answers import Ok
-from functions.views.parties import Parties
-from functions.views.parts import shown
-from functions.views.viewer import Viewer
+from functions.hosting.answers import Ok, made
+from functions.views.parties import Parties, authorized
 
 
 @api.get("parties", json_only=True, refuses=(Forbidden, NotAcceptable, BadGateway))
 async def get_parties(caller: EndUser, access: Access) -> Ok[Parties]:
     """Everybody the caller may act for, as a tree of one level (E-054)."""
     parties = await access.authorized_parties(caller)
-    return Ok(shown(Parties, {"authorized_parties": parties}, Viewer(caller.urn)))
+    return Ok(made(Parties(authorized_parties=authorized(parties, caller.urn))))

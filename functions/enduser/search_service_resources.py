@@ -8,7 +8,8 @@ from domain.kernel.refusals import Invalid
 from functions.enduser import api
 from functions.hosting.accept_language import AcceptedLanguages
 from functions.hosting.answers import Ok
-from functions.views.catalogue import AuthorizedServiceResourceList, listed
+from functions.views.catalogue import AuthorizedServiceResourceList, Catalogued, listed
+from functions.views.parts import shown
 from functions.views.viewer import Viewer
 
 
@@ -18,5 +19,6 @@ async def search_service_resources(
 ) -> Ok[AuthorizedServiceResourceList]:
     """The resources of the dialogs that the caller may find; all there are for callers with a great many parties."""
     found = await catalogue.authorized(caller, query.party)
-    items = listed(found.entries, Viewer(caller.urn, languages.codes))
-    return Ok(AuthorizedServiceResourceList(items=items, is_full_catalogue_fallback=found.is_everything or None))
+    viewer = Viewer(caller.urn, languages.codes)
+    catalogued = Catalogued(listed(found.entries, viewer), is_full_catalogue_fallback=found.is_everything or None)
+    return Ok(shown(AuthorizedServiceResourceList, catalogued, viewer))

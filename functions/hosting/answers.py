@@ -1,35 +1,63 @@
 """What operations return; the pipeline renders it."""
 
+import dataclasses
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, dataclass_transform
 from uuid import UUID
 
-from pydantic import AliasGenerator, BaseModel, ConfigDict, RootModel
+from pydantic import AliasGenerator, ConfigDict, TypeAdapter
 from pydantic.alias_generators import to_camel
+from pydantic_core import SchemaSerializer
 
 
-class View(BaseModel):
-    """The shape of an answer, read from state by attribute names; absent values are left out (S-001)."""
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class View:
+    """The shape of an answer: the fields of state that it tells, in their order and form.
 
-    model_config = ConfigDict(
-        from_attributes=True,
-        frozen=True,
-        alias_generator=AliasGenerator(serialization_alias=to_camel),
-        serialize_by_alias=True,
-    )
+    State is written through it as it stands, without a copy: pydantic takes the fields of a view by their names from
+    whatever dataclass it is given. Absent values are left out (S-001).
+    """
 
+    __pydantic_config__ = ConfigDict(alias_generator=AliasGenerator(serialization_alias=to_camel))
 
-class Listed[T: View](RootModel[tuple[T, ...]]):
-    """A list as the whole answer."""
-
-    model_config = ConfigDict(from_attributes=True, frozen=True, serialize_by_alias=True)
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        dataclasses.dataclass(frozen=True, kw_only=True)(cls)
 
 
 @dataclass(frozen=True, slots=True)
-class Ok[T: View | Listed[Any]]:
+class Shown[T]:
+    """State as a view tells it, to the viewer whom the forms of its fields ask about."""
+
+    view: type[T]
+    state: Any
+    viewer: object = None
+
+    def written(self) -> bytes:
+        """Write the JSON of the answer."""
+        writer = _writer(self.view)  # type: ignore[arg-type]  # mypy looks for the hash of T, not of the class
+        return writer.to_json(self.state, by_alias=True, exclude_none=True, context=self.viewer)
+
+
+def made[T: View](view: T) -> Shown[T]:
+    """Show what was put together as a view, because no state has its fields."""
+    return Shown(type(view), view)
+
+
+@cache
+def _writer(view: Any) -> SchemaSerializer:
+    """Make what writes a view, at its first use: a process writes few of them."""
+    writer = TypeAdapter[Any](view).serializer
+    assert isinstance(writer, SchemaSerializer)
+    return writer
+
+
+@dataclass(frozen=True, slots=True)
+class Ok[T: View | tuple[View, ...]]:
     """200 with a body; `revision` becomes the ETag. Handlers name `T`, so that it can be documented."""
 
-    body: T
+    body: Shown[T]
     revision: UUID | None = None
     headers: dict[str, str] = field(default_factory=dict)
 

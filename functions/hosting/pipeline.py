@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from azure.functions import HttpRequest, HttpResponse
-from pydantic_core import to_json
 
 from application.ports.tokens import TokenValidator
 from domain.access.caller import scopes_of
@@ -120,7 +119,7 @@ def rendered(operation: Operation, answer: Answer, accept_encoding: str = "") ->
         return HttpResponse(f'"{answer.id}"', status_code=201, headers=headers, mimetype="application/json")
     if isinstance(answer, NoContent):
         return HttpResponse(status_code=204, headers=headers)
-    written = to_json(answer.body, by_alias=True, exclude_none=True)
+    written = answer.body.written()
     content, told = encoded(written, accept_encoding) if operation.compresses else (written, {})
     return HttpResponse(
         content, status_code=200, headers={**headers, **told, **answer.headers}, mimetype="application/json"

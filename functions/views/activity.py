@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain.dialog.vocabulary import ActivityType
 from domain.kernel.instants import Instant
-from functions.hosting.answers import Listed, View
+from functions.hosting.answers import View
 from functions.views.parts import Localized
 
 
@@ -20,5 +20,5 @@ class EndUserActivityItem(ServiceOwnerActivityItem):
     description: Localized
 
 
-EndUserActivities = Listed[EndUserActivityItem]
-ServiceOwnerActivities = Listed[ServiceOwnerActivityItem]
+EndUserActivities = tuple[EndUserActivityItem, ...]
+ServiceOwnerActivities = tuple[ServiceOwnerActivityItem, ...]

@@ -1,14 +1,17 @@
 """Service resources, their owners, and what opens them, as Altinn calls them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import Field, PlainSerializer
 
 from application.catalogue import Entry
-from domain.dialog.localization import Localization
+from domain.access import subject
+from domain.dialog.localization import Localized as Texts
+from domain.dialog.localization import pruned
 from functions.hosting.answers import View
-from functions.views.parts import Localized, shown
+from functions.views.parts import Info, Localized
 from functions.views.viewer import Viewer
 
 
@@ -16,21 +19,23 @@ class Links(View):
     metadata: str
 
 
-def _links(address: str | None) -> dict[str, str] | None:
-    return None if address is None else {"metadata": address}
+def _links(address: str) -> Links:
+    return Links(metadata=address)
 
 
-MetadataLinks = Annotated[Links, BeforeValidator(_links)]
-OptionalMetadataLinks = Annotated[Links | None, BeforeValidator(_links)]
+MetadataLinks = Annotated[str, PlainSerializer(_links, return_type=Links), Field(serialization_alias="links")]
+OptionalMetadataLinks = Annotated[
+    str | None, PlainSerializer(_links, return_type=Links | None), Field(serialization_alias="links")
+]
 
 
-def _sort_name(name: Sequence[Localization]) -> str:
-    by_code = {text.language_code: text.value for text in reversed(name)}
+def _sort_name(name: Texts, viewer: Viewer) -> str:
+    by_code = {text.language_code: text.value for text in reversed(pruned(name, viewer.languages))}
     return next((by_code[code] for code in ("nb", "en", *by_code) if code in by_code), "").casefold()
 
 
-def _by_name(subjects: "tuple[Subject, ...]") -> "tuple[Subject, ...]":
-    return tuple(sorted(subjects, key=lambda subject: (_sort_name(subject.name), subject.urn)))
+def _by_name(subjects: tuple[subject.Subject, ...], info: Info) -> tuple[subject.Subject, ...]:
+    return tuple(sorted(subjects, key=lambda one: (_sort_name(one.name, info.context), one.urn)))
 
 
 class ServiceOwner(View):
@@ -49,7 +54,7 @@ class ServiceResourceReference(View):
 class ServiceResource(ServiceResourceReference):
     resource_type: str | None
     status: str | None
-    links: MetadataLinks = Field(validation_alias="metadata")
+    metadata: MetadataLinks
 
 
 class Subject(View):
@@ -57,14 +62,17 @@ class Subject(View):
 
     urn: str
     name: Localized
-    links: MetadataLinks = Field(validation_alias="metadata")
+    metadata: MetadataLinks
+
+
+Subjects = Annotated[tuple[Subject, ...], PlainSerializer(_by_name, return_type=tuple[Subject, ...])]
 
 
 class ServiceResourceMetadata(View):
     service_resource: ServiceResource
     service_owner: ServiceOwner
-    roles: Annotated[tuple[Subject, ...], AfterValidator(_by_name)]
-    access_packages: Annotated[tuple[Subject, ...], AfterValidator(_by_name)]
+    roles: Subjects
+    access_packages: Subjects
 
 
 class ServiceResourceList(View):
@@ -75,7 +83,16 @@ class AuthorizedServiceResourceList(ServiceResourceList):
     is_full_catalogue_fallback: bool | None
 
 
-def listed(entries: Iterable[Entry], viewer: Viewer) -> tuple[ServiceResourceMetadata, ...]:
-    """Show entries by the names that the viewer reads (E-058)."""
-    items = (shown(ServiceResourceMetadata, entry, viewer) for entry in entries)
-    return tuple(sorted(items, key=lambda item: (_sort_name(item.service_resource.name), item.service_resource.id)))
+@dataclass(frozen=True, slots=True)
+class Catalogued:
+    """Entries in the order of a list."""
+
+    items: tuple[Entry, ...]
+    is_full_catalogue_fallback: bool | None = None
+
+
+def listed(entries: Iterable[Entry], viewer: Viewer) -> tuple[Entry, ...]:
+    """Put entries in the order of the names that the viewer reads (E-058)."""
+    return tuple(
+        sorted(entries, key=lambda entry: (_sort_name(entry.service_resource.name, viewer), entry.service_resource.id))
+    )

@@ -1,13 +1,16 @@
 """A whole dialog, as service owners and as end users see it."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from domain.dialog.activity import Activity as ActivityState
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.seen import SeenEntry, newest_per_actor
+from domain.dialog.transmission import Transmission
 from domain.dialog.vocabulary import DialogStatus, SystemLabel
 from domain.kernel.instants import Instant
-from functions.hosting.answers import View
+from functions.hosting.answers import Shown, View
 from functions.views.parts import (
     Activity,
     ApiAction,
@@ -20,6 +23,7 @@ from functions.views.parts import (
     ServiceOwnerContext,
     ServiceOwnerTransmission,
     Values,
+    shown,
 )
 from functions.views.viewer import Viewer
 
@@ -90,19 +94,24 @@ class ServiceOwnerDialog(_Dialog):
     seen_since_last_content_update: tuple[SeenLog, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
 class _Whole:
-    """A dialog with its children at hand, so that one pass reads both into a view."""
+    """A dialog with its children at hand, so that both are written through one view."""
 
-    __slots__ = ("activities", "dialog", "dialog_token", "transmissions")
-
-    def __init__(self, dialog: Dialog, children: Children, dialog_token: str | None) -> None:
-        self.dialog = dialog
-        self.transmissions = children.transmissions
-        self.activities = children.activities
-        self.dialog_token = dialog_token
+    dialog: Dialog
+    children: Children
+    dialog_token: str | None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.dialog, name)
+
+    @property
+    def transmissions(self) -> tuple[Transmission, ...]:
+        return self.children.transmissions
+
+    @property
+    def activities(self) -> tuple[ActivityState, ...]:
+        return self.children.activities
 
     @property
     def seen_since_last_update(self) -> tuple[SeenEntry, ...]:
@@ -115,5 +124,5 @@ class _Whole:
 
 def whole[T: _Dialog](
     view: type[T], dialog: Dialog, children: Children, viewer: Viewer, dialog_token: str | None = None
-) -> T:
-    return view.model_validate(_Whole(dialog, children, dialog_token), context=viewer)
+) -> Shown[T]:
+    return shown(view, _Whole(dialog, children, dialog_token), viewer)

@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from pydantic import AliasChoices, AliasPath, Field
-
+from application.searching import Page
 from domain.dialog.vocabulary import SystemLabel
 from functions.hosting.answers import View
 
 
 class EndUserContextItem(View):
-    dialog_id: UUID = Field(validation_alias=AliasChoices("id"))
-    end_user_context_revision: UUID = Field(validation_alias=AliasPath("end_user_context", "revision"))
-    system_labels: tuple[SystemLabel, ...] = Field(validation_alias=AliasPath("end_user_context", "system_labels"))
+    dialog_id: UUID
+    end_user_context_revision: UUID
+    system_labels: tuple[SystemLabel, ...]
 
 
 class EndUserContextPage(View):
@@ -19,3 +18,19 @@ class EndUserContextPage(View):
     has_next_page: bool
     continuation_token: str | None
     order_by: str
+
+
+def contexts(page: Page) -> EndUserContextPage:
+    return EndUserContextPage(
+        items=tuple(
+            EndUserContextItem(
+                dialog_id=item.id,
+                end_user_context_revision=item.end_user_context.revision,
+                system_labels=item.end_user_context.system_labels,
+            )
+            for item in page.items
+        ),
+        has_next_page=page.has_next_page,
+        continuation_token=page.continuation_token,
+        order_by=page.order_by,
+    )

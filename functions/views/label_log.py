@@ -1,7 +1,7 @@
 """The log of label changes as an answer of its own."""
 
 from domain.kernel.instants import Instant
-from functions.hosting.answers import Listed, View
+from functions.hosting.answers import View
 from functions.views.parts import Actor
 
 
@@ -12,4 +12,4 @@ class LabelAssignmentLog(View):
     performed_by: Actor
 
 
-LabelAssignmentLogs = Listed[LabelAssignmentLog]
+LabelAssignmentLogs = tuple[LabelAssignmentLog, ...]

@@ -1,5 +1,6 @@
 """A dialog that was looked up by its instance, and through what the caller may find it."""
 
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
@@ -27,7 +28,7 @@ class GrantEvidence(View):
     grant_type: GrantType
     subject: str
     name: Localized
-    links: OptionalMetadataLinks = Field(None, validation_alias="metadata")
+    metadata: OptionalMetadataLinks
 
 
 class AuthorizationEvidence(View):
@@ -36,7 +37,7 @@ class AuthorizationEvidence(View):
     via_access_package: bool
     via_resource_delegation: bool
     via_instance_delegation: bool
-    evidence: tuple[GrantEvidence, ...] = Field(validation_alias="grants")
+    grants: Annotated[tuple[GrantEvidence, ...], Field(serialization_alias="evidence")]
 
 
 class EndUserLookup(_Lookup):

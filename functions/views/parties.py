@@ -1,40 +1,52 @@
 """The parties that a user may act for."""
 
-from typing import Annotated, Any
+from collections.abc import Iterable
 from uuid import UUID
 
-from pydantic import AliasChoices, BeforeValidator, Field, ValidationInfo
-
+from domain.access import parties
 from domain.access.parties import PartyKind
 from functions.hosting.answers import View
-from functions.views.viewer import SERVICE_OWNER, Viewer
-
-
-def _is_viewer(party: str, info: ValidationInfo) -> bool:
-    viewer: Viewer = info.context or SERVICE_OWNER
-    return party == viewer.urn
-
-
-def _some(parties: Any) -> Any:
-    """Leave out what is empty, as the contract does of a party without subordinates."""
-    return parties or None
 
 
 class AuthorizedParty(View):
-    party: str = Field(validation_alias="urn")
-    party_uuid: UUID = Field(validation_alias="uuid")
+    """`sub_parties` are left out of a party without any, as the contract does."""
+
+    party: str
+    party_uuid: UUID
     party_id: int
     name: str
-    party_type: PartyKind = Field(validation_alias="kind")
+    party_type: PartyKind
     date_of_birth: str | None
     is_deleted: bool
     has_key_role: bool
-    is_current_end_user: Annotated[bool, BeforeValidator(_is_viewer)] = Field(validation_alias=AliasChoices("urn"))
+    is_current_end_user: bool
     is_main_administrator: bool
     is_access_manager: bool
     has_only_access_to_sub_parties: bool
-    sub_parties: "Annotated[tuple[AuthorizedParty, ...] | None, BeforeValidator(_some)]"
+    sub_parties: "tuple[AuthorizedParty, ...] | None"
 
 
 class Parties(View):
     authorized_parties: tuple[AuthorizedParty, ...]
+
+
+def authorized(found: Iterable[parties.AuthorizedParty], viewer: str) -> tuple[AuthorizedParty, ...]:
+    return tuple(_party(one, viewer) for one in found)
+
+
+def _party(one: parties.AuthorizedParty, viewer: str) -> AuthorizedParty:
+    return AuthorizedParty(
+        party=one.urn,
+        party_uuid=one.uuid,
+        party_id=one.party_id,
+        name=one.name,
+        party_type=one.kind,
+        date_of_birth=one.date_of_birth,
+        is_deleted=one.is_deleted,
+        has_key_role=one.has_key_role,
+        is_current_end_user=one.urn == viewer,
+        is_main_administrator=one.is_main_administrator,
+        is_access_manager=one.is_access_manager,
+        has_only_access_to_sub_parties=one.has_only_access_to_sub_parties,
+        sub_parties=authorized(one.sub_parties, viewer) or None,
+    )

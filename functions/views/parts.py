@@ -1,10 +1,10 @@
-"""Pieces that answers of both audiences share; the viewer comes as validation context."""
+"""Pieces that answers of both audiences share; forms of fields that depend on the viewer get it as context."""
 
 from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, Field, ValidationInfo
+from pydantic import Field, PlainSerializer, SerializationInfo
 
 from domain.dialog import content, localization
 from domain.dialog.actor import Actor as ActorState
@@ -18,46 +18,40 @@ from domain.dialog.vocabulary import (
     TransmissionType,
 )
 from domain.kernel.instants import Instant
-from functions.hosting.answers import View
+from functions.hosting.answers import Shown, View
 from functions.views.viewer import SERVICE_OWNER, Viewer
 
-
-def _viewer(info: ValidationInfo) -> Viewer:
-    viewer: Viewer = info.context or SERVICE_OWNER
-    return viewer
+type Info = SerializationInfo[Viewer]
 
 
-def _pruned(texts: localization.Localized, info: ValidationInfo) -> localization.Localized:
-    return localization.pruned(texts, _viewer(info).languages)
+def _pruned(texts: localization.Localized, info: Info) -> localization.Localized:
+    return localization.pruned(texts, info.context.languages)
 
 
-def _with_pruned_value(sent: content.ContentValue, info: ValidationInfo) -> content.ContentValue:
-    languages = _viewer(info).languages
+def _with_pruned_value(sent: content.ContentValue, info: Info) -> content.ContentValue:
+    languages = info.context.languages
     return replace(sent, value=localization.pruned(sent.value, languages)) if languages else sent
 
 
-def _masked(actor_id: str | None, info: ValidationInfo) -> str | None:
-    mask = _viewer(info).mask
+def _masked(actor_id: str | None, info: Info) -> str | None:
+    mask = info.context.mask
     return mask(actor_id) if mask else actor_id
 
 
-def _is_viewer(actor: ActorState, info: ValidationInfo) -> bool:
-    return actor.actor_id is not None and actor.actor_id == _viewer(info).urn
+def _is_viewer(actor: ActorState, info: Info) -> bool:
+    return actor.actor_id is not None and actor.actor_id == info.context.urn
 
 
-def _tags(values: tuple[str, ...]) -> tuple[dict[str, str], ...]:
-    return tuple({"value": value} for value in values)
-
-
-Localized = Annotated[tuple[localization.Localization, ...], BeforeValidator(_pruned)]
-ContentValue = Annotated[content.ContentValue, BeforeValidator(_with_pruned_value)]
-"""Texts are shown as they are kept: most of what an answer consists of need not be made anew."""
+Localized = Annotated[
+    tuple[localization.Localization, ...], PlainSerializer(_pruned, return_type=tuple[localization.Localization, ...])
+]
+ContentValue = Annotated[content.ContentValue, PlainSerializer(_with_pruned_value, return_type=content.ContentValue)]
 
 
 class Actor(View):
     actor_type: ActorType
     actor_name: str | None
-    actor_id: Annotated[str | None, AfterValidator(_masked)]
+    actor_id: Annotated[str | None, PlainSerializer(_masked, return_type=str | None)]
 
 
 class AttachmentUrl(View):
@@ -161,7 +155,9 @@ class SeenLog(View):
     seen_at: Instant
     seen_by: Actor
     is_via_service_owner: bool
-    is_current_end_user: Annotated[bool, BeforeValidator(_is_viewer)] = Field(validation_alias=AliasChoices("seen_by"))
+    reader: Annotated[
+        ActorState, PlainSerializer(_is_viewer, return_type=bool), Field(serialization_alias="isCurrentEndUser")
+    ]
 
 
 class EndUserContext(View):
@@ -173,7 +169,11 @@ class Value(View):
     value: str
 
 
-Values = Annotated[tuple[Value, ...], BeforeValidator(_tags)]
+def values(texts: tuple[str, ...]) -> tuple[Value, ...]:
+    return tuple(Value(value=text) for text in texts)
+
+
+Values = Annotated[tuple[str, ...], PlainSerializer(values, return_type=tuple[Value, ...])]
 
 
 class ServiceOwnerContext(View):
@@ -181,6 +181,6 @@ class ServiceOwnerContext(View):
     service_owner_labels: Values
 
 
-def shown[T: BaseModel](view: type[T], state: Any, viewer: Viewer = SERVICE_OWNER) -> T:
-    """Make an answer from state for a viewer."""
-    return view.model_validate(state, context=viewer)
+def shown[T](view: type[T], state: Any, viewer: Viewer = SERVICE_OWNER) -> Shown[T]:
+    """Show state to a viewer."""
+    return Shown(view, state, viewer)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domain.kernel.instants import Instant
-from functions.hosting.answers import Listed, View
+from functions.hosting.answers import View
 from functions.views.parts import Actor, SeenLog
 
 
@@ -14,5 +14,5 @@ class ServiceOwnerSeenLog(View):
     is_via_service_owner: bool
 
 
-EndUserSeenLogs = Listed[SeenLog]
-ServiceOwnerSeenLogs = Listed[ServiceOwnerSeenLog]
+EndUserSeenLogs = tuple[SeenLog, ...]
+ServiceOwnerSeenLogs = tuple[ServiceOwnerSeenLog, ...]

@@ -1,6 +1,5 @@
 """A transmission by itself, outside its dialog."""
 
-from functions.hosting.answers import Listed
 from functions.views.parts import TransmissionAlone
 
 
@@ -12,5 +11,5 @@ class ServiceOwnerTransmissionDetails(TransmissionAlone):
     idempotent_key: str | None
 
 
-EndUserTransmissions = Listed[EndUserTransmissionDetails]
-ServiceOwnerTransmissions = Listed[ServiceOwnerTransmissionDetails]
+EndUserTransmissions = tuple[EndUserTransmissionDetails, ...]
+ServiceOwnerTransmissions = tuple[ServiceOwnerTransmissionDetails, ...]

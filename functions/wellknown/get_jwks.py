@@ -2,7 +2,7 @@
 
 from application.dialog_tokens import DialogTokenIssuer
 from domain.kernel.refusals import NotAcceptable
-from functions.hosting.answers import Ok, View
+from functions.hosting.answers import Ok, View, made
 from functions.wellknown import A_DAY, api
 
 
@@ -21,4 +21,4 @@ class Jwks(View):
 
 @api.get("jwks.json", json_only=True, cached_for=A_DAY, refuses=(NotAcceptable,))
 async def get_jwks(tokens: DialogTokenIssuer) -> Ok[Jwks]:
-    return Ok(Jwks(keys=tuple(Jwk(**key) for key in tokens.public_keys())))
+    return Ok(made(Jwks(keys=tuple(Jwk(**key) for key in tokens.public_keys()))))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import TypeAdapter
 
@@ -102,4 +102,4 @@ def documented(apis: list[Api]) -> list[Operation]:
 
 def _answers_something_unnamed(operation: Operation) -> bool:
     signature = signature_of(operation)
-    return signature.answer.__name__ == "Ok" and not isinstance(signature.view, type)
+    return signature.answer.__name__ == "Ok" and not isinstance(get_origin(signature.view) or signature.view, type)
