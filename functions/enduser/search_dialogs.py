@@ -29,6 +29,7 @@ async def search_dialogs(
     """Nothing authorised is an empty page, not a refusal (E-014); a list is not entered into the seen log (E-030)."""
     scope = await access.search_scope(caller, query.party, query.service_resource)
     page = await searching.page(query, scope, moment)
-    levels = {item.service_resource: await access.list_level(item.service_resource) for item in page.items}
+    resources = {item.service_resource for item in page.items}
+    levels = {resource: await access.list_level(resource) for resource in resources}
     page = page.showing(desensitized(item, levels[item.service_resource], caller.level) for item in page.items)
     return Ok(shown(EndUserPage, page, Viewer(caller.urn, languages.codes, mask)))

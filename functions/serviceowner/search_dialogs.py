@@ -32,5 +32,6 @@ async def search_dialogs(
 
 
 async def _desensitized(page: Page, access: Access) -> Page:
-    levels = {item.service_resource: await access.list_level(item.service_resource) for item in page.items}
+    resources = {item.service_resource for item in page.items}
+    levels = {resource: await access.list_level(resource) for resource in resources}
     return page.showing(desensitized(item, levels[item.service_resource], _NO_LEVEL) for item in page.items)
