@@ -80,7 +80,7 @@ async def queries_of(cloud: Cloud, dialog_id: str, bearer: str) -> tuple[str, Do
         await search.page(SearchDialogs(party=(PARTY,)), scope, services.moment(silent=False))
         await CosmosDialogStore(database, now).whole(UUID(dialog_id))
     finally:
-        await services._http_session.close()  # noqa: SLF001 - the application's own session lives as long as its process
+        await services.close()
     page, whole = recorder.queries
     return whole["query"], page
 

@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 from bench import ready_made
 from bench.dialog import END_USER, PARTY, SERVICE_OWNER, dialog
 from bench.traffic import Round, Traffic, traffic
-from functions import events
+from functions import events, timers
 from local.stack.cloud import Cloud, running
 from local.stack.component import Component
 from local.stack.ports import Reservation
@@ -90,11 +90,12 @@ class Stage:
 
 
 def feeds_off() -> dict[str, str]:
-    """Settings under which a host reads no change feed.
+    """Settings under which a host reads no change feed and runs no timer.
 
-    On Flex Consumption instances of their own read the feeds: that takes nothing from those that answer HTTP.
+    On Flex Consumption instances of their own do: that takes nothing from those that answer HTTP.
     """
-    return {f"AzureWebJobs.events_{feed.name}.Disabled": "1" for feed in iter_modules(events.__path__)}
+    declared = ((group.__name__.rpartition(".")[2], iter_modules(group.__path__)) for group in (events, timers))
+    return {f"AzureWebJobs.{group}_{each.name}.Disabled": "1" for group, modules in declared for each in modules}
 
 
 @asynccontextmanager

@@ -17,7 +17,9 @@ from application.lookup import Lookup
 from application.owner_labels import OwnerLabels
 from application.ownership import Ownership
 from application.parts import Parts
+from application.ports.authorization import SubjectResourceUpkeep
 from application.ports.dialogs import DialogStore
+from application.ports.resources import ResourceUpkeep
 from application.ports.tokens import TokenValidator
 from application.presentation import Presentation
 from application.publishing import Publishing
@@ -34,15 +36,17 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientSession
     from azure.core.credentials_async import AsyncTokenCredential
-    from azure.cosmos.aio import DatabaseProxy
+    from azure.cosmos.aio import CosmosClient, DatabaseProxy
     from azure.servicebus.aio import ServiceBusClient
     from azure.storage.blob.aio import BlobServiceClient
 
     from adapters.altinn.http import AltinnHttp
     from adapters.altinn.links import AltinnLinks
+    from adapters.altinn.resource_registry import AltinnResources
+    from adapters.altinn.subject_resources import AltinnSubjectResources
+    from adapters.memory.reference import ReferenceStore
     from application.ports.catalogue import AccessMetadata
     from application.ports.names import PartyNames
-    from application.ports.resources import Resources
     from application.ports.search import DialogSearch
     from application.ports.stemming import Stemming
 
@@ -79,6 +83,8 @@ class Services:
             DialogTokenIssuer: self._dialog_tokens,
             PersonMask: self._person_mask,
             Publishing: self._publishing,
+            SubjectResourceUpkeep: lambda: self.subject_resources,
+            ResourceUpkeep: lambda: self.resources,
         }
 
     def get(self, port: type[Any]) -> Any:
@@ -92,6 +98,13 @@ class Services:
 
     def moment(self, *, silent: bool) -> Moment:
         return Moment(now(), randbits, silent)
+
+    async def close(self) -> None:
+        """Close the connections that were made; a function app never does, its process ends with them."""
+        made = vars(self)
+        for connection in (made.get("_http_session"), made.get("_cosmos")):
+            if connection is not None:
+                await connection.close()
 
     @cached_property
     def dialogs(self) -> Dialogs:
@@ -109,12 +122,11 @@ class Services:
     def access(self) -> Access:
         from adapters.altinn.authorized_parties import AltinnAuthorizedParties
         from adapters.altinn.decisions import AltinnDecisions
-        from adapters.altinn.subject_resources import AltinnSubjectResources
 
         return Access(
             AltinnDecisions(self.trusted_altinn, now),
             AltinnAuthorizedParties(self.trusted_altinn, now),
-            AltinnSubjectResources(self.open_altinn, now),
+            self.subject_resources,
             self.resources,
             self.names,
         )
@@ -128,10 +140,22 @@ class Services:
         return Ownership(self.resources)
 
     @cached_property
-    def resources(self) -> "Resources":
+    def subject_resources(self) -> "AltinnSubjectResources":
+        from adapters.altinn.subject_resources import AltinnSubjectResources
+
+        return AltinnSubjectResources(self.open_altinn, self._reference, now)
+
+    @cached_property
+    def resources(self) -> "AltinnResources":
         from adapters.altinn.resource_registry import AltinnResources
 
-        return AltinnResources(self.open_altinn, now)
+        return AltinnResources(self.open_altinn, self._reference, now)
+
+    @cached_property
+    def _reference(self) -> "ReferenceStore":
+        from adapters.cosmos.reference import CosmosReference
+
+        return CosmosReference(self.database)
 
     @cached_property
     def search(self) -> "DialogSearch":
@@ -200,12 +224,16 @@ class Services:
 
     @cached_property
     def database(self) -> "DatabaseProxy":
-        from adapters.cosmos.connection import connected
         from adapters.cosmos.containers import DATABASE
 
+        return self._cosmos.get_database_client(DATABASE)
+
+    @cached_property
+    def _cosmos(self) -> "CosmosClient":
+        from adapters.cosmos.connection import connected
+
         settings = self._settings
-        client = connected(settings.cosmos_connection_string, settings.cosmos_endpoint, self._credential)
-        return client.get_database_client(DATABASE)
+        return connected(settings.cosmos_connection_string, settings.cosmos_endpoint, self._credential)
 
     @cached_property
     def _http_session(self) -> "ClientSession":
@@ -235,7 +263,7 @@ class Services:
             CosmosReferencedResources(self.database),
             self.presentation,
             self.access_metadata,
-            self.access.subject_resources,
+            self.subject_resources,
             self.access,
             Cache(durations.CATALOGUE, now),
             Cache(durations.AUTHORIZED_CATALOGUE, now, capacity=1_000),

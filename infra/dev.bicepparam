@@ -8,6 +8,7 @@ param throughput = {
   dialogs: 1000
   keys: 1000
   leases: 1000
+  reference: 1000
 }
 param backupTier = 'Continuous7Days'
 param serviceBusTier = 'Standard'

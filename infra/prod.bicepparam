@@ -7,6 +7,7 @@ param throughput = {
   dialogs: 100000
   keys: 20000
   leases: 1000
+  reference: 1000
 }
 param backupTier = 'Continuous30Days'
 param serviceBusTier = 'Premium'

@@ -8,6 +8,7 @@ param throughput = {
   dialogs: 10000
   keys: 4000
   leases: 1000
+  reference: 1000
 }
 param backupTier = 'Continuous7Days'
 param serviceBusTier = 'Standard'

@@ -1,72 +1,82 @@
 """The registry of service resources: the list, and the level of each resource's policy (A-035, A-039 to A-042)."""
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from http import HTTPStatus
-from urllib.parse import quote
+
+from pydantic import TypeAdapter
 
 from adapters.altinn import resource_list
-from adapters.altinn.failure import UpstreamFailure
 from adapters.altinn.http import AltinnHttp
-from adapters.altinn.policy import UnreadablePolicyError, minimum_level
+from adapters.altinn.policies import AltinnPolicies, Levels, has_policy
 from adapters.altinn.resource_list import Registry
 from adapters.memory.cache import Cache, Durations
+from adapters.memory.reference import Reference, ReferenceStore
 from domain.access.actions import RESOURCE_PREFIX
 from domain.access.resource import Resource
 
-LIST_DURATIONS = Durations(
-    fresh=timedelta(minutes=20),
-    stale=timedelta(hours=26),
-    soft=timedelta(seconds=10),
-    hard=timedelta(seconds=10),
-)
-LEVEL_DURATIONS = Durations(
-    fresh=timedelta(hours=6),
-    stale=timedelta(hours=24),
-    hard=timedelta(seconds=10),
-)
-ALTINN_2_PREFIX = "se_"
-_log = logging.getLogger(__name__)
+LIST_PATIENCE = timedelta(seconds=10)
+POLICIES_PATIENCE = timedelta(minutes=5)
+"""Nobody waits so long: until all policies are read, each is asked for by itself."""
+SINGLE_DURATIONS = Durations(fresh=timedelta(hours=6), stale=timedelta(hours=24), hard=timedelta(seconds=10))
+_LIST = TypeAdapter(Registry)
+_LEVELS: TypeAdapter[Levels] = TypeAdapter(dict[str, int | None])
 
 
 class AltinnResources:
-    def __init__(self, http: AltinnHttp, now: Callable[[], datetime]) -> None:
+    """Implements Resources for requests, and ResourceUpkeep for the timers."""
+
+    def __init__(self, http: AltinnHttp, store: ReferenceStore, now: Callable[[], datetime]) -> None:
         self._http = http
-        self._registry: Cache[None, Registry] = Cache(LIST_DURATIONS, now)
-        self._levels: Cache[str, int | None] = Cache(LEVEL_DURATIONS, now, capacity=50_000)
+        self._policies = AltinnPolicies(http)
+        self._registry = Reference("resources", _LIST, store, self._listed, now, LIST_PATIENCE)
+        self._levels = Reference("levels", _LEVELS, store, self._all_levels, now, POLICIES_PATIENCE)
+        self._single: Cache[str, int | None] = Cache(SINGLE_DURATIONS, now)
 
     async def find(self, urn: str) -> Resource | None:
-        return (await self._current()).resources.get(urn.lower())
+        return (await self._registry.get()).resources.get(urn.lower())
 
     async def owned_by(self, organization_number: str) -> frozenset[str]:
-        return (await self._current()).by_owner.get(organization_number, frozenset())
+        return (await self._registry.get()).by_owner.get(organization_number, frozenset())
 
     async def org_of(self, organization_number: str) -> str | None:
-        return (await self._current()).orgs.get(organization_number)
+        return (await self._registry.get()).orgs.get(organization_number)
 
     async def minimum_level(self, urn: str) -> int | None:
-        identifier = urn.lower().removeprefix(RESOURCE_PREFIX)
-        if identifier.startswith(ALTINN_2_PREFIX):
+        identifier = _identifier(urn)
+        if not has_policy(identifier):
             return None
-        return await self._levels.get(identifier, lambda: self._level(identifier))
+        levels = await self._levels.at_hand()
+        if levels is not None:
+            return levels.get(identifier)
+        return await self._single.get(identifier, lambda: self._policies.level(identifier))
 
-    async def _current(self) -> Registry:
-        return await self._registry.get(None, self._listed)
+    async def sync_list(self) -> None:
+        registry = await self._listed()
+        await self._registry.renew(lambda _: _at_once(registry))
+        known = await self._levels.stored() or {}
+        await self._store_levels(name for name in _identifiers(registry) if name not in known)
+
+    async def sync_policies(self) -> None:
+        await self._store_levels(_identifiers(await self._registry.get()))
+
+    async def _store_levels(self, identifiers: Iterable[str]) -> None:
+        read = await self._policies.read(identifiers)
+        await self._levels.renew(lambda stored: _at_once(read.put_over(stored)))
+
+    async def _all_levels(self) -> Levels:
+        return (await self._policies.read(_identifiers(await self._registry.get()))).put_over(None)
 
     async def _listed(self) -> Registry:
         return resource_list.registry(await self._http.get(resource_list.PATH))
 
-    async def _level(self, identifier: str) -> int | None:
-        """Read the policy; one that is refused or unreadable names no level, an upstream that is away is a failure."""
-        try:
-            return minimum_level(
-                await self._http.get(f"resourceregistry/api/v1/resource/{quote(identifier, '')}/policy")
-            )
-        except UnreadablePolicyError as error:
-            _log.warning("The policy of %s is unreadable: %s", identifier, error)
-        except UpstreamFailure as failure:
-            if failure.status is None or failure.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                raise
-            _log.warning("The policy of %s cannot be had: %s", identifier, failure.status)
-        return None
+
+def _identifier(urn: str) -> str:
+    return urn.lower().removeprefix(RESOURCE_PREFIX)
+
+
+def _identifiers(registry: Registry) -> tuple[str, ...]:
+    return tuple(_identifier(urn) for urn in registry.resources)
+
+
+async def _at_once[V](made: V) -> V:
+    return made

@@ -1,6 +1,7 @@
-"""Which resources each role and package opens, kept up by fetching what changed (A-030, A-043, W-022 to W-026)."""
+"""Which resources each role and package opens, kept up by fetching what changed (A-043, W-022 to W-026)."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from sys import intern
 from urllib.parse import quote
@@ -11,18 +12,22 @@ from yarl import URL
 from adapters.altinn.documents import Document, shaped
 from adapters.altinn.failure import UpstreamFailure
 from adapters.altinn.http import AltinnHttp
-from adapters.memory.cache import Cache, Durations
+from adapters.memory.reference import Reference, ReferenceStore
 
 PATH = "resourceregistry/api/v1/resource/updated"
 PAGE = 1000
 BEGINNING = datetime.min.replace(tzinfo=UTC)
-DURATIONS = Durations(
-    fresh=timedelta(minutes=5),
-    stale=timedelta(hours=2),
-    hard=timedelta(seconds=60),
-)
+PATIENCE = timedelta(seconds=60)
 
 type Mapped = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The mapping, and the instant of the newest change that it has taken in."""
+
+    newest: AwareDatetime = BEGINNING
+    mapped: Mapped = field(default_factory=dict)
 
 
 class _Change(Document):
@@ -42,24 +47,29 @@ class _Page(Document):
 
 
 _ANSWER = TypeAdapter(_Page)
+_KNOWN = TypeAdapter(Known)
 
 
 class AltinnSubjectResources:
-    def __init__(self, http: AltinnHttp, now: Callable[[], datetime]) -> None:
+    """Implements SubjectResources for requests, and SubjectResourceUpkeep for the timer."""
+
+    def __init__(self, http: AltinnHttp, store: ReferenceStore, now: Callable[[], datetime]) -> None:
         self._http = http
-        self._newest = BEGINNING
-        self._known: Mapped = {}
-        self._cache: Cache[None, Mapped] = Cache(DURATIONS, now)
+        self._reference = Reference("subject-resources", _KNOWN, store, self._caught_up, now, PATIENCE)
 
     async def mapping(self) -> Mapped:
-        return await self._cache.get(None, self._caught_up)
+        return (await self._reference.get()).mapped
 
-    async def _caught_up(self) -> Mapped:
+    async def sync(self) -> None:
+        await self._reference.renew(self._caught_up)
+
+    async def _caught_up(self, known: Known | None = None) -> Known:
         """Fetch what changed since the newest known change; all pages count, or none does."""
-        if changes := await self._changed_since(self._newest):
-            self._known = _applied(self._known, changes)
-            self._newest = max(change.updated_at for change in changes)
-        return self._known
+        known = known or Known()
+        changes = await self._changed_since(known.newest)
+        if not changes:
+            return known
+        return Known(max(change.updated_at for change in changes), _applied(known.mapped, changes))
 
     async def _changed_since(self, instant: datetime) -> list[_Change]:
         changes: list[_Change] = []

@@ -12,9 +12,10 @@ from domain.kernel.refusals import TooLarge, Unavailable
 
 PATIENCE = 8.0
 """Seconds an operation waits for the store before it answers Unavailable."""
+RETRY_AFTER = 5
+"""Seconds after which a caller is told to come again."""
 _PASSING = frozenset({408, 410, 429, 449, 503})
 _TOO_LARGE = 413
-_RETRY_AFTER = 5
 
 
 async def patiently[T](call: Callable[[], Awaitable[T]]) -> T:
@@ -30,6 +31,6 @@ async def patiently[T](call: Callable[[], Awaitable[T]]) -> T:
             if status is not None and status not in _PASSING:
                 raise
             if monotonic() + wait > deadline:
-                raise Unavailable(retry_after=_RETRY_AFTER) from error
+                raise Unavailable(retry_after=RETRY_AFTER) from error
         await asyncio.sleep(uniform(wait / 2, wait))  # noqa: S311 - jitter needs no secrecy
         wait = min(wait * 2, 1.0)

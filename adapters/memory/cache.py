@@ -65,6 +65,13 @@ class Cache[K: Hashable, V]:
         task = self._loading(key, load)
         return answer.value if now < answer.stale_at else await self._preferred(task, answer.value)
 
+    def at_hand(self, key: K, load: Callable[[], Awaitable[V]]) -> V | None:
+        """Give the answer if there is one; what is missing or old is loaded behind the reader's back."""
+        now, answer = self._now(), self._answers.get(key)
+        if (answer is None or now >= answer.eager_at) and not self._is_left_alone(key, now):
+            self._loading(key, load)
+        return answer.value if answer is not None and now < answer.gone_at else None
+
     def forget(self, key: K) -> None:
         self._answers.forget(key)
 

@@ -34,7 +34,18 @@ class SubjectResources(Protocol):
     async def mapping(self) -> Mapping[str, frozenset[str]]:
         """Give the resource URNs that each role and access package opens, all in lower case (A-029, A-043).
 
-        Keys look like `urn:altinn:rolecode:dagl` and `urn:altinn:accesspackage:tax-returns`. Answers may be 5
-        minutes old, 2 hours while the registry is away; then BadGateway is raised.
+        Keys look like `urn:altinn:rolecode:dagl` and `urn:altinn:accesspackage:tax-returns`. Answers are about 6
+        minutes old at most (5 from timer to timer, 1 until every process knows), and older while the registry or the
+        store is away. Only a process that knows nothing while the store holds nothing, or is away too, asks the
+        registry; BadGateway is raised when that fails.
+        """
+        ...
+
+
+class SubjectResourceUpkeep(Protocol):
+    async def sync(self) -> None:
+        """Take in what the registry has changed since the newest change stored, for all processes (A-043).
+
+        Raises BadGateway when the registry fails and Unavailable when the store does: what is stored stays.
         """
         ...

@@ -6,7 +6,12 @@ from domain.access.resource import Resource
 
 
 class Resources(Protocol):
-    """Answers may be 20 minutes old, and up to 26 hours while the registry is away; then BadGateway is raised."""
+    """What a timer fetched from the registry last: no request waits for the registry.
+
+    Answers are about 11 minutes old at most (10 from timer to timer, 1 until every process knows), and older while
+    the registry or the store is away. Only a process that knows nothing while the store holds nothing, or is away
+    too, asks the registry; every method raises BadGateway when that fails.
+    """
 
     async def find(self, urn: str) -> Resource | None:
         """Give a resource by its URN, whatever the case.
@@ -30,7 +35,25 @@ class Resources(Protocol):
     async def minimum_level(self, urn: str) -> int | None:
         """Give the authentication level, 0 to 4, that the resource's policy asks for (A-035, W-028).
 
-        None when there is no policy, or one without a readable level. Answers may be 6 hours old, 24 hours while
-        the registry is away; then BadGateway is raised.
+        None when there is no policy, or one without a readable level. Policies are read every night, that of a
+        resource which is new on the list with the next list; a policy that cannot be had keeps its last level.
+        """
+        ...
+
+
+class ResourceUpkeep(Protocol):
+    """Renews what Resources answers, for all processes.
+
+    Every method raises BadGateway when the registry fails and Unavailable when the store does: what is stored stays.
+    """
+
+    async def sync_list(self) -> None:
+        """Fetch the list, and the policies of those resources on it whose level was never stored (A-039)."""
+        ...
+
+    async def sync_policies(self) -> None:
+        """Fetch all policies, 15 side by side (A-037).
+
+        One that is missing, unreadable or fails is logged and keeps its stored level.
         """
         ...

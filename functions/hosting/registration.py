@@ -9,7 +9,7 @@ from azure.functions import AuthLevel, Blueprint, HttpRequest, HttpResponse
 from functions.hosting.declaration import Api, Operation
 from functions.hosting.invocation import Services
 from functions.hosting.pipeline import answered
-from functions.hosting.triggers import Triggers, register_feed
+from functions.hosting.triggers import Triggers, register_feed, register_timer
 
 
 def functions_of(group: ModuleType, services: Services) -> Blueprint:
@@ -22,6 +22,8 @@ def functions_of(group: ModuleType, services: Services) -> Blueprint:
     else:
         for feed in declared.feeds.values():
             register_feed(blueprint, feed, services)
+        for timer in declared.timers.values():
+            register_timer(blueprint, timer, services)
     return blueprint
 
 

@@ -1,10 +1,11 @@
-"""Functions that no request starts: the change feed of a container."""
+"""Functions that no request starts: the change feed of a container, and the clock."""
 
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from azure.functions import Blueprint, DocumentList
+from azure.functions import Blueprint, DocumentList, TimerRequest
 
 from functions.hosting.invocation import Services
 
@@ -15,7 +16,10 @@ POLL_INTERVAL = 500
 """Milliseconds between two looks at the feed when it was empty."""
 BATCH = 100
 
+_log = logging.getLogger(__name__)
+
 type FeedHandler = Callable[[Iterable[Mapping[str, Any]], Any], Awaitable[None]]
+type TimerHandler = Callable[[Any], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,20 @@ class ChangeFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Timer:
+    """`schedule` is NCRONTAB with seconds, in UTC."""
+
+    name: str
+    schedule: str
+    service: type[Any]
+    handler: TimerHandler
+
+
+@dataclass(frozen=True, slots=True)
 class Triggers:
     audience: str
     feeds: dict[str, ChangeFeed] = field(default_factory=dict)
+    timers: dict[str, Timer] = field(default_factory=dict)
 
     def on_change(self, container: str, service: type[Any]) -> Callable[[FeedHandler], FeedHandler]:
         """Declare a reader of a container's change feed; it is handed the documents and the service."""
@@ -40,6 +55,16 @@ class Triggers:
         def record(handler: FeedHandler) -> FeedHandler:
             name = f"{self.audience}_{handler.__name__}"
             self.feeds[name] = ChangeFeed(name, container, name.replace("_", "-"), service, handler)
+            return handler
+
+        return record
+
+    def on_schedule(self, schedule: str, service: type[Any]) -> Callable[[TimerHandler], TimerHandler]:
+        """Declare what is done by the clock; it is handed the service."""
+
+        def record(handler: TimerHandler) -> TimerHandler:
+            name = f"{self.audience}_{handler.__name__}"
+            self.timers[name] = Timer(name, schedule, service, handler)
             return handler
 
         return record
@@ -69,3 +94,21 @@ def register_feed(blueprint: Blueprint, feed: ChangeFeed, services: Services) ->
         maximum_interval="00:00:30",
     )
     blueprint.function_name(feed.name)(trigger(retry(entry)))
+
+
+def register_timer(blueprint: Blueprint, timer: Timer, services: Services) -> None:
+    """Run on one instance at a time, as the platform's monitor sees to; a failure waits for the next occurrence."""
+
+    async def entry(occurrence: TimerRequest) -> None:  # noqa: ARG001 - when it is does not matter
+        try:
+            await timer.handler(services.get(timer.service))
+        except Exception:
+            _log.exception(
+                "timer failed: %s; what it could not renew stays as it was until the timer is due again", timer.name
+            )
+            raise
+
+    trigger = blueprint.timer_trigger(
+        arg_name="occurrence", schedule=timer.schedule, run_on_startup=False, use_monitor=True
+    )
+    blueprint.function_name(timer.name)(trigger(entry))

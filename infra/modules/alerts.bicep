@@ -167,6 +167,41 @@ resource unpublishedEvents 'Microsoft.Insights/scheduledQueryRules@2023-12-01' =
   }
 }
 
+resource agedReferenceData 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
+  name: 'alert-aged-reference-data-${environmentName}'
+  location: location
+  tags: tags
+  properties: {
+    description: 'Timers fail to fetch reference data: requests are answered by what was fetched last, rights that were withdrawn since included.'
+    enabled: true
+    severity: 3
+    scopes: [
+      component.id
+    ]
+    evaluationFrequency: 'PT15M'
+    windowSize: 'PT30M'
+    criteria: {
+      allOf: [
+        {
+          query: 'requests | where operation_Name startswith "timers_" and success == false'
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+          failingPeriods: {
+            numberOfEvaluationPeriods: 1
+            minFailingPeriodsToAlert: 1
+          }
+        }
+      ]
+    }
+    actions: {
+      actionGroups: [
+        operators.id
+      ]
+    }
+  }
+}
+
 resource setAsideEvents 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
   name: 'alert-set-aside-events-${environmentName}'
   location: location

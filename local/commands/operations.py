@@ -45,6 +45,8 @@ def _told() -> Iterator[tuple[str, str, str]]:
         else:
             for feed in declared.feeds.values():
                 yield feed.name, f"change feed of `{feed.container}`", feed.handler.__module__
+            for timer in declared.timers.values():
+                yield timer.name, f"the clock, `{timer.schedule}`", timer.handler.__module__
 
 
 def _row(name: str, asked: str, module: str) -> str:

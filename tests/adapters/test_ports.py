@@ -9,11 +9,13 @@ from adapters.altinn.decisions import AltinnDecisions
 from adapters.altinn.names import AltinnPartyNames
 from adapters.altinn.resource_registry import AltinnResources
 from adapters.altinn.subject_resources import AltinnSubjectResources
+from adapters.cosmos.reference import CosmosReference
+from adapters.memory.reference import ReferenceStore
 from adapters.tokens.signing import Ed25519DialogTokens
 from adapters.tokens.validator import JwtValidator
-from application.ports.authorization import AuthorizedParties, Decisions, SubjectResources
+from application.ports.authorization import AuthorizedParties, Decisions, SubjectResources, SubjectResourceUpkeep
 from application.ports.names import PartyNames
-from application.ports.resources import Resources
+from application.ports.resources import Resources, ResourceUpkeep
 from application.ports.signing import DialogTokens
 from application.ports.tokens import TokenValidator
 
@@ -24,7 +26,10 @@ from application.ports.tokens import TokenValidator
         (Decisions, AltinnDecisions),
         (AuthorizedParties, AltinnAuthorizedParties),
         (SubjectResources, AltinnSubjectResources),
+        (SubjectResourceUpkeep, AltinnSubjectResources),
         (Resources, AltinnResources),
+        (ResourceUpkeep, AltinnResources),
+        (ReferenceStore, CosmosReference),
         (PartyNames, AltinnPartyNames),
         (DialogTokens, Ed25519DialogTokens),
         (TokenValidator, JwtValidator),

@@ -12,13 +12,14 @@ from adapters.altinn.names import AltinnPartyNames
 from adapters.altinn.platform_token import Client, PlatformToken
 from adapters.altinn.resource_registry import AltinnResources
 from adapters.altinn.subject_resources import AltinnSubjectResources
+from adapters.cosmos.reference import CosmosReference
 from application.access import Access
 from application.ownership import Ownership
 from tests.stand_ins.altinn import AltinnStandIn
 from tests.stand_ins.clock import Clock, Sleep
-from tests.stand_ins.fixtures import altinn, altinn_process, present, session, sleep
+from tests.stand_ins.fixtures import account, altinn, altinn_process, present, reference, session, sleep
 
-__all__ = ["altinn", "altinn_process", "present", "session", "sleep"]
+__all__ = ["account", "altinn", "altinn_process", "present", "reference", "session", "sleep"]
 
 
 @pytest.fixture
@@ -41,18 +42,23 @@ def platform(altinn: AltinnStandIn, session: Callable[[], ClientSession], presen
 
 
 @pytest.fixture
-def resources(anonymous: AltinnHttp, present: Clock) -> AltinnResources:
-    return AltinnResources(anonymous, present)
+def resources(anonymous: AltinnHttp, reference: CosmosReference, present: Clock) -> AltinnResources:
+    return AltinnResources(anonymous, reference, present)
 
 
 @pytest.fixture
 def access(
-    platform: AltinnHttp, anonymous: AltinnHttp, resources: AltinnResources, present: Clock, sleep: Sleep
+    platform: AltinnHttp,
+    anonymous: AltinnHttp,
+    resources: AltinnResources,
+    reference: CosmosReference,
+    present: Clock,
+    sleep: Sleep,
 ) -> Access:
     return Access(
         decisions=AltinnDecisions(platform, present),
         parties=AltinnAuthorizedParties(platform, present),
-        subject_resources=AltinnSubjectResources(anonymous, present),
+        subject_resources=AltinnSubjectResources(anonymous, reference, present),
         resources=resources,
         names=AltinnPartyNames(platform, present, sleep),
     )

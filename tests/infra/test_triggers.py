@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.cosmos import containers as names
+from local.host.ncrontab import Ncrontab
 from tests.infra.bicep.resources import Resource
 from tests.infra.bicep.template import Template
 from tests.infra.bicep.values import Values
@@ -64,6 +66,24 @@ def test_readers_of_one_container_have_leases_of_their_own(functions: dict[str, 
     assert len(leases) == len(set(leases))
 
 
+def test_timers_have_plain_schedules_and_one_instance_runs_them(functions: dict[str, Binding]) -> None:
+    timers = of_type(functions, "timerTrigger")
+    assert timers
+    for timer in timers:
+        fields = timer["schedule"].split()
+        assert len(fields) == 6
+        assert all(re.fullmatch(r"\d+|\*(/\d+)?", field) for field in fields)
+        Ncrontab.parse(timer["schedule"])
+        assert (timer["runOnStartup"], timer["useMonitor"]) == (False, True)
+
+
+def test_alert_on_reference_data_watches_every_timer(functions: dict[str, Binding], deployed: list[Resource]) -> None:
+    [query] = [query for query in alert_queries(deployed) if "startswith" in query and query.startswith("requests")]
+    prefix = query.split('operation_Name startswith "')[1].split('"')[0]
+    timers = {name for name, trigger in functions.items() if trigger["type"] == "timerTrigger"}
+    assert {name for name in functions if name.startswith(prefix)} == timers
+
+
 def test_own_subscriptions_are_those_that_functions_read(
     functions: dict[str, Binding], topology: dict[str, Any]
 ) -> None:
@@ -76,10 +96,10 @@ def test_own_subscriptions_are_those_that_functions_read(
 def test_alerts_and_warm_instances_name_functions_that_exist(
     functions: dict[str, Binding], deployed: list[Resource], parameter_files: dict[str, Template]
 ) -> None:
-    [failures] = [query for query in alert_queries(deployed) if query.startswith("requests")]
-    watched = failures.split('operation_Name == "')[1].split('"')[0]
+    watched = {name for query in alert_queries(deployed) for name in re.findall(r'operation_Name == "(\w+)"', query)}
+    assert watched
     kept_warm = {name for file in parameter_files.values() for name in warm_functions(file)}
-    assert {watched} | kept_warm <= functions.keys()
+    assert watched | kept_warm <= functions.keys()
 
 
 def warm_functions(file: Template) -> list[str]:

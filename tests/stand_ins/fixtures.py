@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp import ClientSession
 
+from adapters.cosmos.reference import CosmosReference
+from tests.driver.cosmos_account import Account, account_in
 from tests.stand_ins.altinn import ROOT, AltinnStandIn, running
 from tests.stand_ins.clock import Clock, Sleep
 from tests.stand_ins.upstream import Upstream, serving
@@ -51,3 +53,17 @@ async def altinn(altinn_process: AltinnStandIn) -> AsyncIterator[AltinnStandIn]:
 def present() -> Clock:
     """A clock that starts now, for tokens that other processes judge by their own clock."""
     return Clock(datetime.now(UTC))
+
+
+@pytest.fixture(scope="session")
+async def account(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Account]:
+    """One Cosmos DB stand-in a process."""
+    async with account_in(tmp_path_factory.mktemp("account")) as account:
+        yield account
+
+
+@pytest.fixture
+async def reference(account: Account) -> AsyncIterator[CosmosReference]:
+    """The store of reference data, with nothing in it."""
+    async with account.fresh_database() as database:
+        yield CosmosReference(database)

@@ -1,18 +1,11 @@
-"""One Cosmos DB stand-in a process, and stores that speak to it through the real SDK."""
+"""Stores that speak to the Cosmos DB stand-in through the real SDK."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
 
 from adapters.cosmos.dialogs import CosmosDialogStore
-from tests.driver.cosmos_account import Account, account_in
-
-
-@pytest.fixture(scope="session")
-async def account(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Account]:
-    async with account_in(tmp_path_factory.mktemp("account")) as account:
-        yield account
+from tests.driver.cosmos_account import Account
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ def test_every_function_has_a_row() -> None:
     assert len(rows) == len(set(rows))
     assert "| serviceowner_create_dialog | `POST /api/v1/serviceowner/dialogs` |" in listed()
     assert "| events_publish_outbox | change feed of `dialogs` |" in listed()
+    assert "| timers_sync_subject_resources | the clock, `0 */5 * * * *` |" in listed()
 
 
 def test_text_around_the_list_is_kept() -> None:

@@ -1,0 +1,61 @@
+"""Reference data in the container `reference`: one item a kind, compressed, replaced only by those who have read it."""
+
+import logging
+from typing import Any
+
+from azure.core import MatchConditions
+from azure.cosmos.aio import DatabaseProxy
+from azure.cosmos.exceptions import (
+    CosmosAccessConditionFailedError,
+    CosmosHttpResponseError,
+    CosmosResourceExistsError,
+    CosmosResourceNotFoundError,
+)
+
+from adapters.cosmos import containers
+from adapters.cosmos.packing import packed, unpacked
+from adapters.cosmos.patience import RETRY_AFTER, patiently
+from adapters.memory.reference import Entry, ReplacedMeanwhileError
+from domain.kernel.refusals import TooLarge, Unavailable
+
+LARGEST = 2_000_000
+"""Characters of one compressed kind: an item of 2 MB has room for its id and the store's own members beside it."""
+_log = logging.getLogger(__name__)
+
+
+class CosmosReference:
+    """Implements ReferenceStore."""
+
+    def __init__(self, database: DatabaseProxy) -> None:
+        self._container = database.get_container_client(containers.REFERENCE)
+
+    async def read(self, kind: str, known: str | None = None) -> Entry | None:
+        condition: dict[str, Any] = {"etag": known, "match_condition": MatchConditions.IfModified} if known else {}
+        try:
+            item = await patiently(lambda: self._container.read_item(kind, partition_key=kind, **condition))
+        except CosmosResourceNotFoundError:
+            return None
+        except CosmosHttpResponseError as error:
+            _log.exception("The reference data '%s' cannot be read", kind)
+            raise Unavailable(retry_after=RETRY_AFTER) from error
+        return Entry(item["_etag"], unpacked(item.get("content"))) if item else Entry(known or "")
+
+    async def write(self, kind: str, content: bytes, replaces: str | None) -> None:
+        item = {"id": kind, "content": packed(content)}
+        if (size := len(item["content"])) > LARGEST:
+            raise TooLarge(
+                f"The reference data '{kind}' take {size} characters compressed, more than the {LARGEST} that fit into "
+                "one item: what is stored stays. Store less of each entry, or divide the kind into several."
+            )
+        try:
+            await patiently(lambda: self._put(item, replaces))
+        except (CosmosAccessConditionFailedError, CosmosResourceExistsError) as error:
+            raise ReplacedMeanwhileError(kind) from error
+
+    async def _put(self, item: dict[str, str], replaces: str | None) -> None:
+        if replaces is None:
+            await self._container.create_item(item)
+            return
+        await self._container.replace_item(
+            item["id"], item, etag=replaces, match_condition=MatchConditions.IfNotModified
+        )

@@ -1,0 +1,9 @@
+"""Fetch the authentication levels that all policies ask for, at night (N-025)."""
+
+from application.ports.resources import ResourceUpkeep
+from functions.timers import triggers
+
+
+@triggers.on_schedule("0 10 3 * * *", ResourceUpkeep)
+async def sync_policies(upkeep: ResourceUpkeep) -> None:
+    await upkeep.sync_policies()

@@ -1,0 +1,77 @@
+"""Functions that the clock starts: each is handed its service, and one that fails says so and fails."""
+
+import json
+import logging
+from typing import Any
+
+import pytest
+from azure.functions import AuthLevel, Blueprint, FunctionApp
+
+from domain.kernel.moment import Moment
+from functions.hosting.invocation import Maintenance
+from functions.hosting.triggers import Triggers, register_timer
+
+
+class Counter:
+    def __init__(self) -> None:
+        self.runs = 0
+
+
+class Services:
+    def __init__(self) -> None:
+        self.counter = Counter()
+
+    def get(self, port: type[Any]) -> Any:
+        assert port is Counter
+        return self.counter
+
+    def moment(self, *, silent: bool) -> Moment:  # noqa: ARG002 - the protocol asks for it
+        raise AssertionError("no timer asks for a moment")
+
+    @property
+    def maintenance(self) -> Maintenance | None:
+        return None
+
+
+triggers = Triggers("test")
+
+
+@triggers.on_schedule("0 */5 * * * *", Counter)
+async def count(counter: Counter) -> None:
+    counter.runs += 1
+
+
+@triggers.on_schedule("0 */5 * * * *", Counter)
+async def fail(_: Counter) -> None:
+    raise ZeroDivisionError
+
+
+def registered(name: str, services: Services) -> Any:
+    blueprint = Blueprint()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
+    register_timer(blueprint, triggers.timers[name], services)
+    app = FunctionApp(http_auth_level=AuthLevel.ANONYMOUS)
+    app.register_functions(blueprint)
+    [function] = app.get_functions()
+    return function
+
+
+def test_timer_is_declared_with_its_schedule_and_watched_by_the_platform() -> None:
+    described = json.loads(registered("test_count", Services()).get_function_json())
+    [binding] = described["bindings"]
+    assert binding["type"] == "timerTrigger"
+    assert (binding["schedule"], binding["runOnStartup"], binding["useMonitor"]) == ("0 */5 * * * *", False, True)
+
+
+async def test_timer_is_handed_its_service() -> None:
+    services = Services()
+    await registered("test_count", services).get_user_function()(None)
+    assert services.counter.runs == 1
+
+
+async def test_timer_that_fails_is_logged_and_fails(caplog: pytest.LogCaptureFixture) -> None:
+    entry = registered("test_fail", Services()).get_user_function()
+    with pytest.raises(ZeroDivisionError):
+        await entry(None)
+    [record] = [each for each in caplog.records if each.name.startswith("functions.")]
+    assert record.levelno == logging.ERROR
+    assert record.getMessage().startswith("timer failed: test_fail")
