@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from application.access import Access
 from application.appending import Appending
 from application.bulk_labelling import BulkLabelling
-from application.catalogue import Catalogue
+from application.catalogue import Authorized, Catalogue
 from application.creating import Creating
 from application.dialog_tokens import DialogTokenIssuer
 from application.dialogs import Dialogs
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from adapters.altinn.resource_registry import AltinnResources
     from adapters.altinn.subject_resources import AltinnSubjectResources
     from adapters.memory.reference import ReferenceStore
+    from adapters.memory.shared import SharedAnswers
     from application.ports.catalogue import AccessMetadata
     from application.ports.names import PartyNames
     from application.ports.search import DialogSearch
@@ -120,12 +121,19 @@ class Services:
 
     @cached_property
     def access(self) -> Access:
-        from adapters.altinn.authorized_parties import AltinnAuthorizedParties
+        from adapters.altinn.authorized_parties import AltinnAuthorizedParties, Toggles
         from adapters.altinn.decisions import AltinnDecisions
 
+        settings = self._settings
+        toggles = Toggles(
+            lets_source_decide=settings.lets_source_decide_parties,
+            filters_system_users=settings.filters_parties_of_system_users,
+            filters_email_users=settings.filters_parties_of_email_users,
+            keeps_email_users=settings.keeps_parties_of_email_users,
+        )
         return Access(
-            AltinnDecisions(self.trusted_altinn, now),
-            AltinnAuthorizedParties(self.trusted_altinn, now),
+            AltinnDecisions(self.trusted_altinn, now, self._answers),
+            AltinnAuthorizedParties(self.trusted_altinn, now, self._answers, toggles),
             self.subject_resources,
             self.resources,
             self.names,
@@ -167,13 +175,13 @@ class Services:
     def presentation(self) -> Presentation:
         from adapters.altinn.agencies import AltinnAgencies
 
-        return Presentation(self.resources, AltinnAgencies(self.altinn_cdn, now), self.altinn_links)
+        return Presentation(self.resources, AltinnAgencies(self.altinn_cdn, now, self._answers), self.altinn_links)
 
     @cached_property
     def access_metadata(self) -> "AccessMetadata":
         from adapters.altinn.access_metadata import AltinnAccessMetadata
 
-        return AltinnAccessMetadata(self.open_altinn, self.altinn_links, now)
+        return AltinnAccessMetadata(self.open_altinn, self.altinn_links, now, self._answers)
 
     @cached_property
     def altinn_links(self) -> "AltinnLinks":
@@ -185,7 +193,12 @@ class Services:
     def names(self) -> "PartyNames":
         from adapters.altinn.names import AltinnPartyNames
 
-        return AltinnPartyNames(self.trusted_altinn, now)
+        return AltinnPartyNames(
+            self.trusted_altinn,
+            now,
+            shared=self._answers,
+            is_given_order=self._settings.keeps_order_of_person_names,
+        )
 
     @cached_property
     def open_altinn(self) -> "AltinnHttp":
@@ -229,6 +242,13 @@ class Services:
         return self._cosmos.get_database_client(DATABASE)
 
     @cached_property
+    def _answers(self) -> "SharedAnswers":
+        from adapters.cosmos.answers import CosmosAnswers
+        from adapters.memory.shared import SharedAnswers
+
+        return SharedAnswers(CosmosAnswers(self.database), self._settings.mask_key, now)
+
+    @cached_property
     def _cosmos(self) -> "CosmosClient":
         from adapters.cosmos.connection import connected
 
@@ -255,10 +275,13 @@ class Services:
         return JwtValidator(self._settings.token_issuers.split(), self._session, now)
 
     def _catalogue(self) -> Catalogue:
+        from pydantic import TypeAdapter
+
         from adapters.cosmos.referenced_resources import CosmosReferencedResources
         from adapters.memory import durations
         from adapters.memory.cache import Cache
 
+        by_caller = self._answers.of("authorised catalogue", TypeAdapter(Authorized), lambda it: not it.is_everything)
         return Catalogue(
             CosmosReferencedResources(self.database),
             self.presentation,
@@ -266,7 +289,7 @@ class Services:
             self.subject_resources,
             self.access,
             Cache(durations.CATALOGUE, now),
-            Cache(durations.AUTHORIZED_CATALOGUE, now, capacity=1_000),
+            Cache(durations.AUTHORIZED_CATALOGUE, now, capacity=1_000, shared=by_caller),
         )
 
     def _lookup(self) -> Lookup:

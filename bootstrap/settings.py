@@ -48,6 +48,20 @@ class Settings(BaseModel):
     )
     person_mask_key: str = Field(alias="PersonMask__Key", description="base64, at least 16 bytes")
 
+    lets_source_decide_parties: bool = Field(
+        default=False,
+        alias="Features__UseAltinnAutoAuthorizedPartiesQueryParameters",
+        description="leave key roles, sub-parties and inactive parties to access management",
+    )
+    filters_parties_of_system_users: bool = Field(default=False, alias="Features__EnablePartyFiltersForSystemUsers")
+    filters_parties_of_email_users: bool = Field(default=False, alias="Features__EnablePartyFiltersForEmailUsers")
+    keeps_parties_of_email_users: bool = Field(default=False, alias="Features__EnablePartyCacheForEmailUsers")
+    keeps_order_of_person_names: bool = Field(
+        default=False,
+        alias="Features__UseCorrectPersonNameOrdering",
+        description="name persons as the register spells them, not last name first",
+    )
+
     maintenance: str = Field("", alias="Maintenance", description="empty; on; or the instant of its end, with offset")
 
     @property

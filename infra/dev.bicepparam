@@ -9,6 +9,7 @@ param throughput = {
   keys: 1000
   leases: 1000
   reference: 1000
+  answers: 1000
 }
 param backupTier = 'Continuous7Days'
 param serviceBusTier = 'Standard'

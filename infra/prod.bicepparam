@@ -8,6 +8,7 @@ param throughput = {
   keys: 20000
   leases: 1000
   reference: 1000
+  answers: 20000
 }
 param backupTier = 'Continuous30Days'
 param serviceBusTier = 'Premium'

@@ -9,6 +9,7 @@ param throughput = {
   keys: 4000
   leases: 1000
   reference: 1000
+  answers: 4000
 }
 param backupTier = 'Continuous7Days'
 param serviceBusTier = 'Standard'

@@ -12,6 +12,7 @@ from adapters.altinn.http import AltinnHttp
 from adapters.altinn.links import AltinnLinks
 from adapters.altinn.localized import localized
 from adapters.memory.cache import Cache, Durations
+from adapters.memory.shared import SharedAnswers
 from domain.access.parties import ROLE_PREFIX
 from domain.access.subject import Subject
 from domain.dialog.localization import Localization
@@ -56,6 +57,7 @@ class _Group(Document):
 
 _ROLES = TypeAdapter(list[_Role])
 _GROUPS = TypeAdapter(list[_Group])
+_SHAPE: TypeAdapter[_Subjects] = TypeAdapter(dict[str, Subject])
 
 
 @dataclass
@@ -74,10 +76,13 @@ class _Gathering:
 
 
 class AltinnAccessMetadata:
-    def __init__(self, http: AltinnHttp, links: AltinnLinks, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, http: AltinnHttp, links: AltinnLinks, now: Callable[[], datetime], shared: SharedAnswers | None = None
+    ) -> None:
         self._http = http
         self._links = links
-        self._cache: Cache[None, _Subjects] = Cache(DURATIONS, now)
+        level = shared.of("access metadata", _SHAPE) if shared else None
+        self._cache: Cache[None, _Subjects] = Cache(DURATIONS, now, shared=level)
 
     async def subjects(self) -> _Subjects:
         return await self._cache.get(None, self._read)

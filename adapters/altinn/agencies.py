@@ -10,6 +10,7 @@ from adapters.altinn.documents import Document, shaped
 from adapters.altinn.http import AltinnHttp
 from adapters.altinn.localized import localized
 from adapters.memory.cache import Cache, Durations
+from adapters.memory.shared import SharedAnswers
 from domain.access.subject import Agency
 
 PATH = "orgs/altinn-orgs.json"
@@ -29,12 +30,14 @@ class _List(Document):
 
 
 _ANSWER = TypeAdapter(_List)
+_SHAPE: TypeAdapter[_ByNumber] = TypeAdapter(dict[str, Agency])
 
 
 class AltinnAgencies:
-    def __init__(self, http: AltinnHttp, now: Callable[[], datetime]) -> None:
+    def __init__(self, http: AltinnHttp, now: Callable[[], datetime], shared: SharedAnswers | None = None) -> None:
         self._http = http
-        self._cache: Cache[None, _ByNumber] = Cache(DURATIONS, now)
+        level = shared.of("service owners", _SHAPE) if shared else None
+        self._cache: Cache[None, _ByNumber] = Cache(DURATIONS, now, shared=level)
 
     async def find(self, organization_number: str) -> Agency | None:
         return (await self._cache.get(None, self._listed)).get(organization_number)

@@ -1,24 +1,27 @@
 """Access management's list of the parties that a user may act for (A-023 to A-028, W-015 to W-019)."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from sys import intern
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from pydantic import TypeAdapter
+from pydantic import AfterValidator, TypeAdapter
 
 from adapters.altinn.documents import Document, shaped
 from adapters.altinn.failure import UpstreamFailure
 from adapters.altinn.http import AltinnHttp
 from adapters.memory.cache import Cache, Durations
+from adapters.memory.shared import SharedAnswers
 from domain.access.caller import EndUser
 from domain.access.parties import Authorized, AuthorizedInstance, AuthorizedParty, PartyKind, resource_urn
 from domain.dialog.vocabulary import UserType
 from domain.party.identifiers import EMAIL_USER, ORGANIZATION, PERSON, SELF_IDENTIFIED, is_party, split
 
 PATH = "/accessmanagement/api/v1/resourceowner/authorizedparties"
+AUTOMATIC = ("includePartiesViaKeyRoles", "includeSubParties", "includeInactiveParties")
 INCLUDED = ("includeAccessPackages", "includeRoles", "includeResources", "includeInstances")
 DURATIONS = Durations(
     fresh=timedelta(minutes=15),
@@ -29,9 +32,33 @@ DURATIONS = Durations(
 CAPACITY = 200_000
 """Parties kept over all users; one user may have many thousands."""
 
-_UNFILTERED = (UserType.SYSTEM_USER, UserType.EMAIL_USER)
 
-type _Key = tuple[str, bool, tuple[str, ...]]
+@dataclass(frozen=True, slots=True)
+class Toggles:
+    """How the source is asked (N-012); all are off until the source's owner is ready for it.
+
+    `lets_source_decide`: which parties come through key roles, as sub-parties or inactive is left to the source
+    (A-023). Filters limit the question of system and e-mail users too (A-024); answers to e-mail users are kept
+    like others' (A-025).
+    """
+
+    lets_source_decide: bool = False
+    filters_system_users: bool = False
+    filters_email_users: bool = False
+    keeps_email_users: bool = False
+
+    def is_filtered(self, kind: UserType) -> bool:
+        by_kind = {UserType.SYSTEM_USER: self.filters_system_users, UserType.EMAIL_USER: self.filters_email_users}
+        return by_kind.get(kind, True)
+
+    def is_kept(self, kind: UserType) -> bool:
+        return kind is not UserType.EMAIL_USER or self.keeps_email_users
+
+
+DEFAULT = Toggles()
+
+type _Key = tuple[str, bool, bool, tuple[str, ...]]
+"""The user, whether rights are included, whether the source decides, and the parties asked for."""
 
 
 class _Instance(Document):
@@ -58,35 +85,48 @@ class _Party(Document):
 
 
 _ANSWER = TypeAdapter(list[_Party])
+_SHAPE: TypeAdapter[Authorized] = TypeAdapter(
+    Annotated[tuple[AuthorizedParty, ...], AfterValidator(Authorized)]  # type: ignore[arg-type]  # the validator makes it one
+)
 
 
 class AltinnAuthorizedParties:
-    def __init__(self, http: AltinnHttp, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        http: AltinnHttp,
+        now: Callable[[], datetime],
+        shared: SharedAnswers | None = None,
+        toggles: Toggles = DEFAULT,
+    ) -> None:
         self._http = http
-        self._cache: Cache[_Key, Authorized] = Cache(DURATIONS, now, capacity=CAPACITY, weight=_size)
+        self._toggles = toggles
+        level = shared.of("authorised parties", _SHAPE) if shared else None
+        self._cache: Cache[_Key, Authorized] = Cache(DURATIONS, now, capacity=CAPACITY, weight=_size, shared=level)
 
     async def of(self, caller: EndUser, parties: Iterable[str] = (), *, with_rights: bool = True) -> Authorized:
-        wanted = () if caller.user_type in _UNFILTERED else _filter(parties)
-        if caller.user_type is UserType.EMAIL_USER:
+        wanted = _filter(parties) if self._toggles.is_filtered(caller.user_type) else ()
+        if not self._toggles.is_kept(caller.user_type):
             return await self._asked(caller, wanted, with_rights=with_rights)
-        key = (caller.urn, with_rights, wanted)
+        key = (caller.urn, with_rights, self._toggles.lets_source_decide, wanted)
         return await self._cache.get(key, lambda: self._asked(caller, wanted, with_rights=with_rights))
 
     async def _asked(self, caller: EndUser, wanted: tuple[str, ...], *, with_rights: bool) -> Authorized:
-        answer = shaped(_ANSWER, await self._http.post(_path(with_rights=with_rights), _question(caller, wanted)))
+        answer = shaped(_ANSWER, await self._http.post(self._path(with_rights=with_rights), _question(caller, wanted)))
         if not answer and not wanted and caller.user_type is not UserType.SYSTEM_USER:
             raise UpstreamFailure("Access management knows no party of the user, not even the user.")
         return Authorized(_party(element) for element in answer)
+
+    def _path(self, *, with_rights: bool) -> str:
+        """Write the query in the order of W-015."""
+        automatic = AUTOMATIC if self._toggles.lets_source_decide else ()
+        included = "true" if with_rights else "false"
+        query = {"includeAltinn2": "true", **dict.fromkeys(automatic, "auto"), **dict.fromkeys(INCLUDED, included)}
+        return f"{PATH}?{urlencode(query)}"
 
 
 def _filter(parties: Iterable[str]) -> tuple[str, ...]:
     """Keep what the source can be asked about, each party once, in an order that serves as a key (A-024)."""
     return tuple(sorted({urn.lower() for urn in parties if is_party(urn.lower())}))
-
-
-def _path(*, with_rights: bool) -> str:
-    included = "true" if with_rights else "false"
-    return f"{PATH}?{urlencode({'includeAltinn2': 'true', **dict.fromkeys(INCLUDED, included)})}"
 
 
 def _question(caller: EndUser, wanted: Iterable[str]) -> dict[str, Any]:

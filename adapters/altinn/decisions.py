@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from adapters.altinn import decision_request
 from adapters.altinn.documents import read
 from adapters.altinn.http import AltinnHttp
 from adapters.memory.cache import Cache, Durations
+from adapters.memory.shared import SharedAnswers
 from domain.access.actions import DecisionRequest, Right
 from domain.access.caller import Caller, Claims, system_user_id
 
@@ -23,13 +26,15 @@ DURATIONS = Durations(
 )
 CAPACITY = 20_000
 _IDENTIFYING = ("pid", "email", "acr", "orgsub", "consumer", "supplier")
+_SHAPE = TypeAdapter(frozenset[Right])
 _log = logging.getLogger(__name__)
 
 
 class AltinnDecisions:
-    def __init__(self, http: AltinnHttp, now: Callable[[], datetime]) -> None:
+    def __init__(self, http: AltinnHttp, now: Callable[[], datetime], shared: SharedAnswers | None = None) -> None:
         self._http = http
-        self._cache: Cache[bytes, frozenset[Right]] = Cache(DURATIONS, now, capacity=CAPACITY)
+        level = shared.of("decisions", _SHAPE) if shared else None
+        self._cache: Cache[bytes, frozenset[Right]] = Cache(DURATIONS, now, capacity=CAPACITY, shared=level)
 
     async def permitted(self, caller: Caller, request: DecisionRequest) -> frozenset[Right]:
         return await self._cache.get(_key(caller, request), lambda: self._decided(caller, request))

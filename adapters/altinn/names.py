@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from adapters.altinn.documents import Document, shaped
 from adapters.altinn.http import AltinnHttp
 from adapters.memory.cache import Cache, Durations
+from adapters.memory.shared import SharedAnswers
 from domain.party.identifiers import EMAIL_USER, PERSON, SELF_IDENTIFIED, SYSTEM_USER, is_known, split
 
 PATH = "register/api/v1/dialogporten/parties/query"
@@ -34,18 +35,27 @@ class _Answer(Document):
 
 
 _ANSWER = TypeAdapter(_Answer)
+_SHAPE = TypeAdapter(str | None)
 
 
 class AltinnPartyNames:
+    """`is_given_order`: persons are named as the register spells them, else last name first (A-048)."""
+
     def __init__(
         self,
         http: AltinnHttp,
         now: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        shared: SharedAnswers | None = None,
+        *,
+        is_given_order: bool = False,
     ) -> None:
         self._http = http
         self._sleep = sleep
-        self._cache: Cache[str, str | None] = Cache(DURATIONS, now, capacity=CAPACITY, keeps=bool)
+        self._is_given_order = is_given_order
+        # Instances before and after a change of the setting name persons differently.
+        level = shared.of("names in given order" if is_given_order else "names", _SHAPE) if shared else None
+        self._cache: Cache[str, str | None] = Cache(DURATIONS, now, capacity=CAPACITY, keeps=bool, shared=level)
 
     async def name_of(self, urn: str) -> str | None:
         kind, value = split(urn)
@@ -64,7 +74,7 @@ class AltinnPartyNames:
                 break
             await self._sleep(wait)
             name = await self._asked(urn)
-        return last_name_first(name) if name and kind == PERSON else name
+        return last_name_first(name) if name and kind == PERSON and not self._is_given_order else name
 
     async def _asked(self, urn: str) -> str | None:
         answer = shaped(_ANSWER, await self._http.post(PATH, {"Data": [urn]}))

@@ -1,6 +1,7 @@
 """Reference data in the container `reference`: one item a kind, compressed, replaced only by those who have read it."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from azure.core import MatchConditions
@@ -21,6 +22,9 @@ from domain.kernel.refusals import TooLarge, Unavailable
 LARGEST = 2_000_000
 """Characters of one compressed kind: an item of 2 MB has room for its id and the store's own members beside it."""
 _log = logging.getLogger(__name__)
+
+type _Item = dict[str, str]
+type _Put = Callable[[], Awaitable[object]]
 
 
 class CosmosReference:
@@ -47,15 +51,18 @@ class CosmosReference:
                 f"The reference data '{kind}' take {size} characters compressed, more than the {LARGEST} that fit into "
                 "one item: what is stored stays. Store less of each entry, or divide the kind into several."
             )
+        put = self._create(item) if replaces is None else self._replace(item, replaces)
         try:
-            await patiently(lambda: self._put(item, replaces))
+            await patiently(put)
         except (CosmosAccessConditionFailedError, CosmosResourceExistsError) as error:
             raise ReplacedMeanwhileError(kind) from error
+        except CosmosHttpResponseError as error:
+            _log.exception("The reference data '%s' cannot be written", kind)
+            raise Unavailable(retry_after=RETRY_AFTER) from error
 
-    async def _put(self, item: dict[str, str], replaces: str | None) -> None:
-        if replaces is None:
-            await self._container.create_item(item)
-            return
-        await self._container.replace_item(
-            item["id"], item, etag=replaces, match_condition=MatchConditions.IfNotModified
-        )
+    def _create(self, item: _Item) -> _Put:
+        return lambda: self._container.create_item(item)
+
+    def _replace(self, item: _Item, version: str) -> _Put:
+        condition: dict[str, Any] = {"etag": version, "match_condition": MatchConditions.IfNotModified}
+        return lambda: self._container.replace_item(item["id"], item, **condition)

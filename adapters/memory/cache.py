@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adapters.memory.recent import Recent
+from adapters.memory.shared import Found, SharedCache
 from domain.kernel.refusals import BadGateway
 
 EAGER = 0.8
@@ -37,7 +38,11 @@ class _Answer[V]:
 
 
 class Cache[K: Hashable, V]:
-    """Loads each key once however many ask at the same time; only BadGateway counts as a failure of the system."""
+    """Loads each key once however many ask at the same time; only BadGateway counts as a failure of the system.
+
+    What memory lacks is looked for in `shared`, the level that instances share, if there is one. Ages count from the
+    instant at which an answer came from its system, wherever it is kept: two levels do not make it older.
+    """
 
     def __init__(
         self,
@@ -47,33 +52,60 @@ class Cache[K: Hashable, V]:
         capacity: int = 10_000,
         weight: Callable[[V], int] = lambda _: 1,
         keeps: Callable[[V], bool] = lambda _: True,
+        shared: SharedCache[V] | None = None,
     ) -> None:
         self._durations = durations
         self._now = now
         self._keeps = keeps
+        self._shared = shared
         self._answers: Recent[K, _Answer[V]] = Recent(capacity, lambda answer: weight(answer.value))
         self._left_alone: Recent[K, tuple[datetime, str]] = Recent(capacity)
+        self._looks: dict[K, asyncio.Task[None]] = {}
         self._loads: dict[K, asyncio.Task[V]] = {}
 
     async def get(self, key: K, load: Callable[[], Awaitable[V]]) -> V:
         """Give the answer for a key, loading it when needed. Raises what `load` raises when there is none."""
-        now, answer = self._now(), self._answers.get(key)
-        if answer is None or now >= answer.gone_at:
+        answer, is_known = self._usable(key), True
+        if answer is None:
+            answer, is_known = await self._shared_answer(key), False
+        now = self._now()
+        if answer is None:
             return await self._awaited(key, load, now)
         if now < answer.eager_at or self._is_left_alone(key, now):
             return answer.value
-        task = self._loading(key, load)
+        task = self._loading(key, load, is_looked_for=is_known)
         return answer.value if now < answer.stale_at else await self._preferred(task, answer.value)
 
     def at_hand(self, key: K, load: Callable[[], Awaitable[V]]) -> V | None:
         """Give the answer if there is one; what is missing or old is loaded behind the reader's back."""
-        now, answer = self._now(), self._answers.get(key)
+        now, answer = self._now(), self._usable(key)
         if (answer is None or now >= answer.eager_at) and not self._is_left_alone(key, now):
             self._loading(key, load)
-        return answer.value if answer is not None and now < answer.gone_at else None
+        return answer.value if answer is not None else None
 
     def forget(self, key: K) -> None:
         self._answers.forget(key)
+
+    def _usable(self, key: K) -> _Answer[V] | None:
+        answer = self._answers.get(key)
+        return answer if answer is not None and self._now() < answer.gone_at else None
+
+    async def _shared_answer(self, key: K) -> _Answer[V] | None:
+        """Take over what the shared level has, one look for all who ask; nobody looks while a load is under way."""
+        if self._shared is None or key in self._loads or self._is_left_alone(key, self._now()):
+            return None
+        if key not in self._looks:
+            self._looks[key] = asyncio.ensure_future(self._looked_for(key, self._shared))
+            self._looks[key].add_done_callback(lambda _: self._looks.pop(key))
+        await asyncio.wait((self._looks[key],))
+        return self._usable(key)
+
+    async def _looked_for(self, key: K, shared: SharedCache[V]) -> None:
+        found, known = await shared.read(key), self._answers.get(key)
+        if found is not None:
+            answer = self._timed(found)
+            if known is None or known.gone_at < answer.gone_at:
+                self._answers.put(key, answer)
 
     async def _awaited(self, key: K, load: Callable[[], Awaitable[V]], now: datetime) -> V:
         if key not in self._loads and (failed := self._left_alone.get(key)) and now < failed[0]:
@@ -92,12 +124,22 @@ class Cache[K: Hashable, V]:
         failed = self._left_alone.get(key)
         return failed is not None and now < failed[0]
 
-    def _loading(self, key: K, load: Callable[[], Awaitable[V]]) -> asyncio.Task[V]:
+    def _loading(self, key: K, load: Callable[[], Awaitable[V]], *, is_looked_for: bool = False) -> asyncio.Task[V]:
         """Join the load that is under way, or start one; it outlives a caller that gives up."""
         if key not in self._loads:
-            task = self._loads[key] = asyncio.ensure_future(self._stored(key, load))
+            loads = self._renewed(key, load) if is_looked_for else self._stored(key, load)
+            task = self._loads[key] = asyncio.ensure_future(loads)
             task.add_done_callback(lambda ended: self._ended(key, ended))
         return self._loads[key]
+
+    async def _renewed(self, key: K, load: Callable[[], Awaitable[V]]) -> V:
+        """Take over what another instance has renewed by now, or load it."""
+        if self._shared is not None:
+            await self._looked_for(key, self._shared)
+            answer = self._answers.get(key)
+            if answer is not None and self._now() < answer.eager_at:
+                return answer.value
+        return await self._stored(key, load)
 
     async def _stored(self, key: K, load: Callable[[], Awaitable[V]]) -> V:
         try:
@@ -107,23 +149,26 @@ class Cache[K: Hashable, V]:
             raise
         self._left_alone.forget(key)
         if self._keeps(value):
-            self._answers.put(key, self._timed(value))
+            self._keep(key, Found(value, self._now()))
         return value
 
-    def _timed(self, value: V) -> _Answer[V]:
-        now, durations = self._now(), self._durations
+    def _keep(self, key: K, found: Found[V]) -> None:
+        self._answers.put(key, self._timed(found))
+        if self._shared is not None:
+            self._shared.write(key, found, max(self._durations.stale, self._durations.fresh))
+
+    def _timed(self, found: Found[V]) -> _Answer[V]:
+        loaded_at, durations = found.loaded_at, self._durations
         return _Answer(
-            value=value,
-            eager_at=now + durations.fresh * EAGER,
-            stale_at=now + durations.fresh,
-            gone_at=now + max(durations.stale, durations.fresh),
+            value=found.value,
+            eager_at=loaded_at + durations.fresh * EAGER,
+            stale_at=loaded_at + durations.fresh,
+            gone_at=loaded_at + max(durations.stale, durations.fresh),
         )
 
     def _leave_alone(self, key: K, failure: BadGateway) -> None:
-        now, answer = self._now(), self._answers.get(key)
-        has_stale = answer is not None and now < answer.gone_at
-        wait = self._durations.throttle if has_stale else self._durations.pause
-        self._left_alone.put(key, (now + wait, failure.detail or ""))
+        wait = self._durations.pause if self._usable(key) is None else self._durations.throttle
+        self._left_alone.put(key, (self._now() + wait, failure.detail or ""))
 
     def _ended(self, key: K, task: asyncio.Task[V]) -> None:
         self._loads.pop(key, None)

@@ -120,13 +120,10 @@ class Reference[V]:
             entry = await self._store.read(self._kind, version)
         except Unavailable as away:
             raise BadGateway(detail=away.detail) from away
-        if entry is None:
-            self._seen = None
-        elif entry.content is not None:
-            self._seen = entry.version, self._read(entry)
-        else:
+        if entry is None or entry.content is None:
             return value
-        return self._seen[1] if self._seen else None
+        self._seen = entry.version, self._read(entry)
+        return self._seen[1]
 
     async def _first(self) -> V:
         """Load everything and store it for the others; that it could not be stored is nothing to the reader."""

@@ -68,6 +68,11 @@ var applicationSettings = {
   Dialogporten__BaseUri: baseUri
   TokenIssuers: join(issuers, ' ')
   Maintenance: ''
+  Features__UseAltinnAutoAuthorizedPartiesQueryParameters: 'false'
+  Features__EnablePartyFiltersForSystemUsers: 'false'
+  Features__EnablePartyFiltersForEmailUsers: 'false'
+  Features__EnablePartyCacheForEmailUsers: 'false'
+  Features__UseCorrectPersonNameOrdering: 'false'
   Altinn__BaseUri: altinnUri
   Altinn__CdnBaseUri: 'https://altinncdn.no/'
   Altinn__SubscriptionKey: '${secretAddress}/altinn-subscription-key)'

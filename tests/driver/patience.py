@@ -16,3 +16,10 @@ async def until[T](
         assert asyncio.get_running_loop().time() < deadline, f"still {observed!r} after {patience} s"
         await asyncio.sleep(0.02)
     return observed
+
+
+async def settled() -> None:
+    """Let what caches do behind their readers' backs end."""
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        if task.get_coro().__qualname__.startswith(("Cache.", "SharedAnswers.")):  # type: ignore[union-attr]  # tasks here have coroutines
+            await asyncio.wait((task,))

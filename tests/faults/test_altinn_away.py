@@ -1,11 +1,14 @@
 """Altinn away: what was asked before goes on, what was not is told as a bad gateway."""
 
+from azure.cosmos.aio import CosmosClient
+
+from local.stack import Cloud
 from tests.driver.documents import a_dialog, fresh_word
 from tests.driver.end_user import EndUser
 from tests.driver.http import Answer, Api
 from tests.driver.mischief import Mischief
 from tests.driver.patience import until
-from tests.driver.people import AMIR, FJELLTOPP, KARI, OLA, person
+from tests.driver.people import AMIR, FJELLTOPP, KARI, OLA, TAX_RETURN, person
 from tests.driver.service_owner import ServiceOwner
 
 
@@ -37,6 +40,32 @@ async def test_what_was_not_known_is_answered_when_altinn_is_back(
         return (await amir.opens(dialog_id)).status
 
     await until(status, lambda answered: answered == 200)
+
+
+async def test_new_process_goes_on_with_what_others_asked(
+    shaken: Cloud, mischief: Mischief, ttd: ServiceOwner, kari: EndUser
+) -> None:
+    """Its memory is empty: dialogs are decided, parties known and readers named by what instances share."""
+    dialog_id, word = await ttd.creates(a_dialog()), fresh_word()
+    named = await ttd.creates(a_dialog(externalReference=word))
+    known = await shared_answers(shaken)
+    await kari.finds(party=person(KARI))
+    await kari.reads(dialog_id)
+    await until(lambda: shared_answers(shaken), lambda count: count > known)
+    await mischief.in_altinn(
+        path="/(authorization/api/v1/authorize|accessmanagement|register|resourceregistry)", status=503
+    )
+    async with mischief.killed("host"):
+        pass
+    assert (await kari.reads(dialog_id))["isContentSeen"]
+    assert await kari.finds(party=person(KARI), externalReference=word) == [named]
+    assert_bad_gateway(await kari.lists(party=FJELLTOPP, serviceResource=TAX_RETURN))
+
+
+async def shared_answers(cloud: Cloud) -> int:
+    async with CosmosClient.from_connection_string(cloud.cosmos) as client:
+        answers = client.get_database_client("dialogporten").get_container_client("answers")
+        return len([key async for key in answers.query_items("SELECT VALUE c.id FROM c")])
 
 
 def assert_bad_gateway(answer: Answer) -> None:

@@ -16,6 +16,8 @@ from tests.driver.service_owner import ServiceOwner
 from tests.driver.stored import Stored
 
 WORLDS_END = 3600
+DIALOGS = "/colls/(dialogs|keys)/"
+"""Where dialogs are written: not the containers of what Altinn said."""
 
 
 @pytest.mark.parametrize("kind", ["429", "503", "449", "close"])
@@ -49,7 +51,7 @@ async def test_store_that_stays_away_is_told_of_and_a_retry_under_the_same_key_s
 ) -> None:
     word = fresh_word()
     document = a_dialog(idempotentKey=word, externalReference=word)
-    await mischief.in_cosmos("503", seconds=WORLDS_END, match={"operation": "batch"})
+    await mischief.in_cosmos("503", seconds=WORLDS_END, match={"operation": "batch", "path": DIALOGS})
     answer = await ttd.posts(document)
     assert is_told_to_come_again(answer)
     await mischief.is_over()
@@ -63,7 +65,7 @@ async def test_answer_lost_on_its_way_leaves_one_dialog_and_its_events(
     shaken: Cloud, ttd: ServiceOwner, stored: Stored, mischief: Mischief, operation: str
 ) -> None:
     document = a_whole_dialog(visibleFrom=None)
-    await mischief.in_cosmos("close", after=True, count=1, match={"operation": operation})
+    await mischief.in_cosmos("close", after=True, count=1, match={"operation": operation, "path": DIALOGS})
     assert await ttd.creates(document) == document["id"]
     assert len(await stored.of(document["id"], "outbox")) == 1
     async with collecting(shaken.service_bus) as events:
@@ -76,7 +78,7 @@ async def test_reading_whose_seen_entry_is_lost_on_its_way_is_entered_once(
     ttd: ServiceOwner, kari: EndUser, stored: Stored, mischief: Mischief
 ) -> None:
     dialog_id = await ttd.creates(a_dialog())
-    await mischief.in_cosmos("close", after=True, count=1, match={"operation": "batch"})
+    await mischief.in_cosmos("close", after=True, count=1, match={"operation": "batch", "path": DIALOGS})
     await kari.reads(dialog_id)
     assert len(await stored.of(dialog_id, "seen")) == 1
 

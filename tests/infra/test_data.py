@@ -41,8 +41,16 @@ def test_lease_container_has_the_key_that_triggers_need(containers: list[dict[st
 
 
 def test_documents_may_expire_where_some_do(containers: list[dict[str, Any]]) -> None:
-    [dialogs] = [each for each in containers if each["id"] == names.DIALOGS]
-    assert dialogs["defaultTtl"] == -1
+    assert {each["id"] for each in containers if each.get("defaultTtl") == -1} == {names.DIALOGS, names.ANSWERS}
+    assert not [each["id"] for each in containers if each.get("defaultTtl", -1) != -1]
+
+
+def test_what_is_found_by_its_id_alone_is_not_indexed(containers: list[dict[str, Any]]) -> None:
+    for name in (names.KEYS, names.REFERENCE, names.ANSWERS):
+        [definition] = [each for each in containers if each["id"] == name]
+        assert definition["partitionKey"]["paths"] == ["/id"]
+        assert definition["indexingPolicy"]["includedPaths"] == []
+        assert definition["indexingPolicy"]["excludedPaths"] == [{"path": "/*"}]
 
 
 def test_each_environment_gives_every_container_its_throughput(

@@ -55,3 +55,12 @@ def test_example_settings_name_what_is_read_locally() -> None:
 def test_scopes_asked_of_maskinporten_are_those_of_the_example(app_settings: dict[str, Any]) -> None:
     example = json.loads(EXAMPLE.read_text())["Values"]
     assert app_settings["Maskinporten__Scope"] == example["Maskinporten__Scope"]
+
+
+def test_every_toggle_is_off_in_code_and_wherever_it_is_set(app_settings: dict[str, Any]) -> None:
+    example = json.loads(EXAMPLE.read_text())["Values"]
+    defaults = {str(field.alias): field.default for field in Settings.model_fields.values()}
+    toggles = {name for name in defaults if name.startswith("Features__")}
+    assert len(toggles) == 5
+    for name in toggles:
+        assert (defaults[name], app_settings[name], example[name]) == (False, "false", "false")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.altinn.authorized_parties import PATH, AltinnAuthorizedParties
+from adapters.altinn.authorized_parties import PATH, AltinnAuthorizedParties, Toggles
 from adapters.altinn.http import AltinnHttp
 from domain.access.caller import EndUser
 from domain.access.parties import AuthorizedInstance, PartyKind
@@ -162,6 +162,41 @@ async def test_answers_about_email_users_are_not_kept(parties: AltinnAuthorizedP
     await parties.of(email_user())
     await parties.of(email_user())
     assert len(upstream.asked) == 2
+
+
+async def test_source_decides_by_itself_when_told_to(anonymous: AltinnHttp, upstream: Upstream, clock: Clock) -> None:
+    upstream.answers(PATH, [element()])
+    await AltinnAuthorizedParties(anonymous, clock, toggles=Toggles(lets_source_decide=True)).of(person())
+    automatic = "includePartiesViaKeyRoles=auto&includeSubParties=auto&includeInactiveParties=auto"
+    assert upstream.asked[0].raw_query == f"includeAltinn2=true&{automatic}&{RIGHTS.format('true')}"
+
+
+@pytest.mark.parametrize(
+    ("caller", "toggles", "is_filtered"),
+    [
+        (system_user(), Toggles(filters_system_users=True), True),
+        (system_user(), Toggles(filters_email_users=True), False),
+        (email_user(), Toggles(filters_email_users=True), True),
+        (email_user(), Toggles(filters_system_users=True), False),
+        (person(), Toggles(), True),
+    ],
+)
+async def test_filters_of_system_and_email_users_are_toggled_by_themselves(
+    anonymous: AltinnHttp, upstream: Upstream, clock: Clock, caller: EndUser, toggles: Toggles, is_filtered: bool
+) -> None:
+    upstream.answers(PATH, [element()])
+    await AltinnAuthorizedParties(anonymous, clock, toggles=toggles).of(caller, (PARTY,))
+    asked = json.loads(upstream.asked[0].body)["partyFilter"]
+    assert [f"{item['Type']}:{item['Value']}" for item in asked] == ([PARTY] if is_filtered else [])
+
+
+async def test_answers_about_email_users_are_kept_when_toggled(
+    anonymous: AltinnHttp, upstream: Upstream, clock: Clock
+) -> None:
+    parties = AltinnAuthorizedParties(anonymous, clock, toggles=Toggles(keeps_email_users=True))
+    upstream.answers(PATH, [element()])
+    assert await parties.of(email_user()) == await parties.of(email_user())
+    assert len(upstream.asked) == 1
 
 
 async def test_the_world_tells_the_parties(platform: AltinnHttp, clock: Clock) -> None:

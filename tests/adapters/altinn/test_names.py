@@ -41,6 +41,14 @@ async def test_persons_are_named_last_name_first(
     assert upstream.asked[0].body == f'{{"Data":["{urn}"]}}'
 
 
+async def test_persons_are_named_as_given_when_toggled(
+    anonymous: AltinnHttp, clock: Clock, sleep: Sleep, upstream: Upstream
+) -> None:
+    upstream.answers(QUERY, named("KARI MELLOM TESTPERSON"))
+    names = AltinnPartyNames(anonymous, clock, sleep, is_given_order=True)
+    assert await names.name_of(PERSON) == "KARI MELLOM TESTPERSON"
+
+
 @pytest.mark.parametrize(
     ("urn", "name"),
     [

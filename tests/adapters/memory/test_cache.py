@@ -9,6 +9,7 @@ import pytest
 
 from adapters.memory.cache import Cache, Durations
 from domain.kernel.refusals import BadGateway
+from tests.driver.patience import settled
 from tests.stand_ins.clock import Clock
 
 DURATIONS = Durations(
@@ -53,13 +54,6 @@ def cache(clock: Clock) -> Cache[str, int]:
 @pytest.fixture
 def impatient(clock: Clock) -> Cache[str, int]:
     return Cache(IMPATIENT, clock)
-
-
-async def settled() -> None:
-    """Let loads that go on behind the readers' backs end."""
-    for task in asyncio.all_tasks() - {asyncio.current_task()}:
-        if task.get_coro().__qualname__.startswith("Cache."):  # type: ignore[union-attr]  # tasks here have coroutines
-            await asyncio.wait((task,))
 
 
 async def test_an_answer_is_loaded_once_and_kept(cache: Cache[str, int], system: System) -> None:

@@ -1,13 +1,14 @@
 """Reference data: memory follows the store, writers cannot undo one another, Altinn is asked only for want of both."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
 
 import pytest
+from azure.cosmos.aio import DatabaseProxy
 from pydantic import TypeAdapter
 
 from adapters.cosmos import containers
@@ -58,9 +59,8 @@ def impatient(reference: CosmosReference, source: Source, clock: Clock) -> Refer
 
 
 @pytest.fixture
-async def store_away(account: Account) -> AsyncIterator[Callable[[], Any]]:
-    yield lambda: account.fault("503", f"/colls/{containers.REFERENCE}/docs")
-    await account.heal()
+def store_away(account: Account) -> Callable[[], Any]:
+    return lambda: account.fault("503", f"/colls/{containers.REFERENCE}/docs")
 
 
 def saying(numbers: Numbers) -> Callable[[Numbers | None], Any]:
@@ -166,6 +166,32 @@ async def test_both_away_is_a_bad_gateway(
     source.says = None
     with pytest.raises(BadGateway):
         await impatient.get()
+
+
+async def test_a_store_that_nobody_has_provisioned_leaves_readers_to_altinn(
+    account: Account, source: Source, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = CosmosReference(account.client.get_database_client("never-made"))
+    reader = Reference(KIND, NUMBERS, store, source, clock, timedelta(seconds=10))
+    assert await reader.get() == {"a": 1}
+    assert "'numbers' cannot be written" in caplog.text
+
+
+async def test_what_somebody_removed_from_the_store_serves_on_until_it_is_renewed(
+    process: Process, database: DatabaseProxy, source: Source, clock: Clock, account: Account
+) -> None:
+    reader = process()
+    await reader.get()
+    await reader.get()
+    await database.get_container_client(containers.REFERENCE).delete_item(KIND, partition_key=KIND)
+    await account.forget_requests()
+    clock.advance(minutes=2)
+    assert await reader.get() == {"a": 1}
+    await until(account.requests)
+    await process().renew(saying({"a": 2}))
+    clock.advance(minutes=2)
+    assert await until(reader.get, lambda numbers: numbers == {"a": 2})
+    assert source.calls == 1
 
 
 async def test_another_shape_counts_as_missing_and_is_replaced(
