@@ -3,6 +3,7 @@
 Altinn is asked on a reader's account only while the store holds nothing, or cannot be read and memory is empty.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -76,6 +77,7 @@ class Reference[V]:
         self._store = store
         self._load = load
         self._seen: tuple[str, V | None] | None = None
+        self._storing: asyncio.Task[None] | None = None
         self._memory: Cache[None, V | None] = Cache(followed, now, keeps=lambda value: value is not None)
         self._loaded: Cache[None, V] = Cache(Durations(fresh=LOADED, stale=followed.stale, hard=patience), now)
 
@@ -126,13 +128,16 @@ class Reference[V]:
         return self._seen[1]
 
     async def _first(self) -> V:
-        """Load everything and store it for the others; that it could not be stored is nothing to the reader."""
-        made, version = await self._load(), self._seen[0] if self._seen else None
+        """Load everything, and store it for the others behind the reader's back."""
+        made = await self._load()
+        self._storing = asyncio.ensure_future(self._kept_for_others(made))
+        return made
+
+    async def _kept_for_others(self, made: V) -> None:
         try:
-            await self._is_written(made, version)
+            await self._is_written(made, self._seen[0] if self._seen else None)
         except (Unavailable, TooLarge) as refusal:
             _log.warning("What Altinn says of '%s' was not stored: %s", self._kind, refusal.detail)
-        return made
 
     async def _is_written(self, made: V, replaces: str | None) -> bool:
         try:

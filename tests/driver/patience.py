@@ -21,5 +21,5 @@ async def until[T](
 async def settled() -> None:
     """Let what caches do behind their readers' backs end."""
     for task in asyncio.all_tasks() - {asyncio.current_task()}:
-        if task.get_coro().__qualname__.startswith(("Cache.", "SharedAnswers.")):  # type: ignore[union-attr]  # tasks here have coroutines
+        if task.get_coro().__qualname__.startswith(("Cache.", "SharedAnswers.", "Reference.")):  # type: ignore[union-attr]  # tasks here have coroutines
             await asyncio.wait((task,))

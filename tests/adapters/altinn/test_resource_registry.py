@@ -110,6 +110,7 @@ async def test_what_is_stored_serves_on_while_the_registry_is_away(
     upstream.answers(LIST, [entry()])
     known = process()
     await known.find(URN)
+    await until(known._registry.stored)
     upstream.replace(LIST, "away", status=500)
     clock.advance(days=3)
     assert await known.find(URN) is not None
