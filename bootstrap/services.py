@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from azure.servicebus.aio import ServiceBusClient
     from azure.storage.blob.aio import BlobServiceClient
 
+    from adapters.altinn.authorized_parties import Toggles
     from adapters.altinn.http import AltinnHttp
     from adapters.altinn.links import AltinnLinks
     from adapters.altinn.resource_registry import AltinnResources
@@ -121,22 +122,27 @@ class Services:
 
     @cached_property
     def access(self) -> Access:
-        from adapters.altinn.authorized_parties import AltinnAuthorizedParties, Toggles
+        from adapters.altinn.authorized_parties import AltinnAuthorizedParties
         from adapters.altinn.decisions import AltinnDecisions
 
+        return Access(
+            AltinnDecisions(self.trusted_altinn, now, self._answers),
+            AltinnAuthorizedParties(self.trusted_altinn, now, self._answers, self._toggles),
+            self.subject_resources,
+            self.resources,
+            self.names,
+        )
+
+    @cached_property
+    def _toggles(self) -> "Toggles":
+        from adapters.altinn.authorized_parties import Toggles
+
         settings = self._settings
-        toggles = Toggles(
+        return Toggles(
             lets_source_decide=settings.lets_source_decide_parties,
             filters_system_users=settings.filters_parties_of_system_users,
             filters_email_users=settings.filters_parties_of_email_users,
             keeps_email_users=settings.keeps_parties_of_email_users,
-        )
-        return Access(
-            AltinnDecisions(self.trusted_altinn, now, self._answers),
-            AltinnAuthorizedParties(self.trusted_altinn, now, self._answers, toggles),
-            self.subject_resources,
-            self.resources,
-            self.names,
         )
 
     @cached_property
@@ -281,7 +287,9 @@ class Services:
         from adapters.memory import durations
         from adapters.memory.cache import Cache
 
-        by_caller = self._answers.of("authorised catalogue", TypeAdapter(Authorized), lambda it: not it.is_everything)
+        # What a caller may find depends on how access management is asked.
+        name = f"authorised catalogue, {self._toggles}"
+        by_caller = self._answers.of(name, TypeAdapter(Authorized), lambda it: not it.is_everything)
         return Catalogue(
             CosmosReferencedResources(self.database),
             self.presentation,

@@ -26,11 +26,15 @@ SHARED = {"reference", "answers"}
 
 @dataclass
 class Account:
-    """A connection as the application makes it, and the stand-in's control address."""
+    """A connection as the application makes it, and where the stand-in is."""
 
     client: CosmosClient
-    control: str
+    instance: Instance
     session: ClientSession
+
+    @property
+    def control(self) -> str:
+        return self.instance.cosmos_control
 
     @property
     def database(self) -> DatabaseProxy:
@@ -84,7 +88,7 @@ async def account_in(folder: Path) -> AsyncIterator[Account]:
         try:
             await provision(instance)
             async with connected(instance.cosmos, None, _no_credential) as client, ClientSession() as session:
-                yield Account(client, instance.cosmos_control, session)
+                yield Account(client, instance, session)
         finally:
             await component.stop()
 
