@@ -46,7 +46,7 @@ class AltinnResources:
         if not has_policy(identifier):
             return None
         levels = await self._levels.at_hand()
-        if levels is not None:
+        if levels is not None and (identifier in levels or await self.find(urn) is None):
             return levels.get(identifier)
         return await self._single.get(identifier, lambda: self._policies.level(identifier))
 

@@ -342,6 +342,23 @@ async def test_until_levels_are_stored_each_is_asked_for_and_all_are_fetched_beh
     assert upstream.asked == []
 
 
+async def test_a_listed_resource_whose_level_is_not_stored_yet_is_asked_for(
+    process: Process, upstream: Upstream
+) -> None:
+    """Nobody gets in at the default level because a policy could not be read when its resource was new."""
+    upstream.answers(LIST, [entry(), entry(identifier="svc-b")])
+    upstream.answers(POLICY, web.Response(status=404), level(4))
+    upstream.answers(policy_of("svc-b"), level(2))
+    timer = process()
+    await timer.sync_list()
+    await timer._levels.renew(lambda _: _only_the_second())
+    assert await process().minimum_level(URN) == 4
+
+
+async def _only_the_second() -> dict[str, int | None]:
+    return {"svc-b": 2}
+
+
 async def stored_level(process: AltinnResources, name: str) -> int | None:
     stored = await process._levels.stored()
     return stored.get(name) if stored else None
