@@ -14,6 +14,8 @@ type Claims = Mapping[str, Any]
 
 _ACR_LEVELS = {"selfregistered-email": 0, "idporten-loa-low": 0, "idporten-loa-substantial": 3, "idporten-loa-high": 4}
 _SYSTEM_USER_LEVEL = 3
+_HIGHEST_LEVEL = 2**31 - 1
+_METHOD_OF_EMAIL_USERS = "Selfregistered-email"
 _ICD_NORWAY = "0192"
 _AUTHORITY = "iso6523-actorid-upis"
 
@@ -64,7 +66,10 @@ class EndUser(Caller):
 
 
 def scopes_of(claims: Claims) -> frozenset[str]:
-    return frozenset(str(claims.get("scope") or "").split())
+    """Read the scopes; a claim that is a list of texts is as many claims (W-049)."""
+    claim = claims.get("scope")
+    texts = claim if isinstance(claim, list) else [claim]
+    return frozenset(scope for text in texts if isinstance(text, str) for scope in text.split())
 
 
 def consumer_organization(claims: Claims) -> str | None:
@@ -81,7 +86,7 @@ def user_type(claims: Claims) -> UserType:
         return UserType.SYSTEM_USER
     if provider and consumer_organization(claims) is not None:
         return UserType.SERVICE_OWNER
-    if claims.get("email") and _only(claims.get("amr")) == "Selfregistered-email":
+    if _email(claims) and _only(claims.get("amr")) == _METHOD_OF_EMAIL_USERS:
         return UserType.EMAIL_USER
     return UserType.UNKNOWN
 
@@ -103,7 +108,7 @@ def end_user(claims: Claims) -> EndUser:
         UserType.PERSON: lambda: f"{PERSON}:{claims['pid']}",
         UserType.SERVICE_OWNER_ON_BEHALF_OF_PERSON: lambda: f"{PERSON}:{claims['pid']}",
         UserType.SYSTEM_USER: lambda: f"{SYSTEM_USER}:{system_user_id(claims)}",
-        UserType.EMAIL_USER: lambda: f"{EMAIL_USER}:{_text(claims['email']).lower()}",
+        UserType.EMAIL_USER: lambda: f"{EMAIL_USER}:{_email(claims).lower()}",
     }.get(kind, str)()
     return EndUser(user_type=kind, scopes=scopes_of(claims), claims=claims, urn=urn, level=_level(claims, kind))
 
@@ -139,10 +144,20 @@ def _organization(claim: Any) -> str | None:
 
 def _level(claims: Claims, kind: UserType) -> int:
     level = _text(_first(claims.get("urn:altinn:authlevel")))
-    if level.isdecimal():
+    if _is_number(level) and int(level) <= _HIGHEST_LEVEL:
         return int(level)
     by_acr = _ACR_LEVELS.get(_text(_first(claims.get("acr"))))
     return by_acr if by_acr is not None else _SYSTEM_USER_LEVEL if kind is UserType.SYSTEM_USER else 0
+
+
+def _is_number(text: str) -> bool:
+    """Judge the length too: reading thousands of digits as a number is refused with an error."""
+    return text.isascii() and text.isdecimal() and len(text) <= len(str(_HIGHEST_LEVEL))
+
+
+def _email(claims: Claims) -> str:
+    email = _first(claims.get("email"))
+    return email if isinstance(email, str) else ""
 
 
 def _parsed(claim: Any) -> Any:
@@ -151,7 +166,7 @@ def _parsed(claim: Any) -> Any:
         return claim
     try:
         return json.loads(claim)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -9,6 +9,7 @@ from domain.access import scopes
 from domain.access.caller import (
     consumer_organization,
     end_user,
+    scopes_of,
     service_owner,
     system_user_id,
     system_user_organization,
@@ -72,6 +73,10 @@ def email(amr: Any = "Selfregistered-email") -> dict[str, Any]:
         (email(None), UserType.UNKNOWN),
         ({"amr": "Selfregistered-email"}, UserType.UNKNOWN),
         ({"email": "", "amr": "Selfregistered-email"}, UserType.UNKNOWN),
+        ({"email": {"value": "ola@example.no"}, "amr": "Selfregistered-email"}, UserType.UNKNOWN),
+        ({"email": True, "amr": "Selfregistered-email"}, UserType.UNKNOWN),
+        ({"authorization_details": "[" * 12_000}, UserType.UNKNOWN),
+        ({"authorization_details": "9" * 5_000}, UserType.UNKNOWN),
     ],
 )
 def test_first_match_decides_the_user_type(claims: dict[str, Any], expected: UserType) -> None:
@@ -95,6 +100,7 @@ def test_first_match_decides_the_user_type(claims: dict[str, Any], expected: Use
         ({"authority": "iso6523-actorid-upis"}, None),
         ("not json", None),
         ("[]", None),
+        ("[" * 12_000, None),
         ([], None),
         (7, None),
         (None, None),
@@ -114,6 +120,11 @@ def test_consumer_is_read_only_when_exactly_right(claim: Any, number: str | None
         ({"urn:altinn:authlevel": ["2", "4"]}, 2),
         ({"urn:altinn:authlevel": "-1", "acr": "idporten-loa-high"}, 4),
         ({"urn:altinn:authlevel": "high", "acr": "idporten-loa-high"}, 4),
+        ({"urn:altinn:authlevel": 2**31 - 1}, 2**31 - 1),
+        ({"urn:altinn:authlevel": 2**31, "acr": "idporten-loa-high"}, 4),
+        ({"urn:altinn:authlevel": "9" * 5_000, "acr": "idporten-loa-high"}, 4),
+        ({"urn:altinn:authlevel": "\u0661", "acr": "idporten-loa-high"}, 4),
+        ({"urn:altinn:authlevel": True, "acr": "idporten-loa-high"}, 4),
         ({"acr": "selfregistered-email"}, 0),
         ({"acr": "idporten-loa-low"}, 0),
         ({"acr": "idporten-loa-substantial"}, 3),
@@ -139,6 +150,21 @@ def test_level_comes_from_claim_then_acr_then_user_type(claims: dict[str, Any], 
 )
 def test_end_user_is_identified_by_urn(claims: dict[str, Any], urn: str) -> None:
     assert end_user(claims).urn == urn
+
+
+@pytest.mark.parametrize(
+    ("scope", "held"),
+    [
+        ("a b", {"a", "b"}),
+        (["a b", "c"], {"a", "b", "c"}),
+        (None, set()),
+        (5, set()),
+        ({"a": "b c"}, set()),
+        ([["a"], {"b": " c "}, 5, "d"], {"d"}),
+    ],
+)
+def test_scopes_are_texts_between_blanks(scope: Any, held: set[str]) -> None:
+    assert scopes_of({"scope": scope}) == held
 
 
 def test_system_user_belongs_to_its_organization() -> None:
