@@ -11,7 +11,7 @@ from adapters.altinn.documents import Document, shaped
 from adapters.altinn.http import AltinnHttp
 from adapters.memory.cache import Cache, Durations
 from adapters.memory.shared import SharedAnswers
-from domain.party.identifiers import EMAIL_USER, PERSON, SELF_IDENTIFIED, SYSTEM_USER, is_known, split
+from domain.party.identifiers import EMAIL_USER, FEIDE_USER, PERSON, SELF_IDENTIFIED, SYSTEM_USER, is_known, split
 
 PATH = "register/api/v1/dialogporten/parties/query"
 SYSTEM_USER_NAME = "Systembruker"
@@ -63,6 +63,8 @@ class AltinnPartyNames:
             return None
         if kind in (EMAIL_USER, SELF_IDENTIFIED):
             return unquote(value)
+        if kind == FEIDE_USER:
+            return f"Feide User ({unquote(value)[:6]})"
         found = await self._cache.get(urn, lambda: self._looked_up(urn))
         return found or (SYSTEM_USER_NAME if kind == SYSTEM_USER else None)
 

@@ -12,6 +12,9 @@ ORGANIZATION = "urn:altinn:organization:identifier-no"
 EMAIL_USER = "urn:altinn:person:idporten-email"
 SELF_IDENTIFIED = "urn:altinn:person:legacy-selfidentified"
 SYSTEM_USER = "urn:altinn:systemuser:uuid"
+FEIDE_USER = "urn:altinn:feide-subject"
+
+_FEIDE_SUBJECT_LENGTH = 64
 
 
 def _is_email(value: str) -> bool:
@@ -35,13 +38,17 @@ def _is_uuid(value: str) -> bool:
     return True
 
 
+def _is_feide_subject(value: str) -> bool:
+    return len(unquote(value)) == _FEIDE_SUBJECT_LENGTH
+
+
 _ADDRESSABLE: dict[str, Callable[[str], bool]] = {
     PERSON: is_person_number,
     ORGANIZATION: is_organization_number,
     EMAIL_USER: _is_email,
     SELF_IDENTIFIED: _is_named,
 }
-_ALL: dict[str, Callable[[str], bool]] = {**_ADDRESSABLE, SYSTEM_USER: _is_uuid}
+_ALL: dict[str, Callable[[str], bool]] = {**_ADDRESSABLE, SYSTEM_USER: _is_uuid, FEIDE_USER: _is_feide_subject}
 
 
 def split(urn: str) -> tuple[str, str]:

@@ -54,6 +54,7 @@ async def test_persons_are_named_as_given_when_toggled(
     [
         ("urn:altinn:person:idporten-email:leder@lag.example.test", "leder@lag.example.test"),
         ("urn:altinn:person:legacy-selfidentified:Brukernavn", "Brukernavn"),
+        (f"urn:altinn:feide-subject:{'0a1b2c' * 10}dddd", "Feide User (0a1b2c)"),
         ("urn:altinn:person:identifier-no:01819090286", None),
         ("nonsense", None),
     ],

@@ -35,7 +35,7 @@ NO_PARTIES = [
     'urn:altinn:person:idporten-email:"ola"@example.no',
     "urn:altinn:person:legacy-selfidentified:",
     "urn:altinn:person:legacy-selfidentified:%20%20",
-    "urn:altinn:feide-subject:" + "a" * 64,
+    "urn:altinn:feide-subject:" + "a" * 63,
     "urn:altinn:unknown:1",
 ]
 LONG = 2_000_000
@@ -45,8 +45,10 @@ HUGE = [
     "urn:altinn:person:legacy-selfidentified:" + "%20" * LONG,
     "urn:altinn:person:identifier-no:" + "1" * LONG,
     "urn:altinn:systemuser:uuid:" + "a" * LONG,
+    "urn:altinn:feide-subject:" + "a" * LONG,
 ]
 SYSTEM_USER = "urn:altinn:systemuser:uuid:5f0c1c3c-93e1-4b7a-9c38-6a3c1b2d4e5f"
+FEIDE_USERS = [f"urn:altinn:feide-subject:{'a' * 64}", f"urn:altinn:feide-subject:{'a' * 63}%20"]
 
 
 @pytest.mark.parametrize("urn", PARTIES)
@@ -73,9 +75,10 @@ def test_email_is_judged_as_by_its_pattern(address: str) -> None:
     assert is_party(f"urn:altinn:person:idporten-email:{address}") is matches
 
 
-def test_system_user_is_known_but_owns_no_dialog() -> None:
-    assert is_known(SYSTEM_USER)
-    assert not is_party(SYSTEM_USER)
+@pytest.mark.parametrize("urn", [SYSTEM_USER, *FEIDE_USERS])
+def test_users_that_are_no_parties_are_known_but_own_no_dialog(urn: str) -> None:
+    assert is_known(urn)
+    assert not is_party(urn)
 
 
 def test_system_user_needs_a_uuid() -> None:
