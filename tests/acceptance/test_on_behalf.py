@@ -3,7 +3,7 @@
 from tests.builders.dialogs import texts
 from tests.driver.documents import a_dialog, a_whole_dialog
 from tests.driver.events import Events
-from tests.driver.people import AMIR, FJELLTOPP, KARI, TOMASZ, person
+from tests.driver.people import AMIR, FJELLTOPP, KARI, TOMASZ, TRAVEL, person
 from tests.driver.service_owner import ServiceOwner
 from tests.driver.stored import Stored
 
@@ -47,6 +47,12 @@ async def test_dialog_that_the_person_may_not_see_is_not_found_and_not_entered(
     dialog_id = await ttd.creates(a_dialog())
     (await ttd.gets(dialog_id, endUserId=person(TOMASZ))).expect(404)
     assert await stored.of(dialog_id, "seen") == []
+
+
+async def test_owner_needs_no_level_of_the_person(ttd: ServiceOwner) -> None:
+    """The person has not signed in, so there is no level to compare (A-038)."""
+    dialog_id = await ttd.creates(a_dialog(serviceResource=TRAVEL))
+    (await ttd.gets(dialog_id, endUserId=person(KARI))).expect(200)
 
 
 async def test_name_of_the_parameter_is_read_whatever_its_case(ttd: ServiceOwner) -> None:
