@@ -26,8 +26,8 @@ SECRET = re.compile(r"zq\d{8}")
 
 _PLACE = re.compile(r"\{([a-z]+)(-id|-ago)?(\d*)\}")
 
-_organisations = (f"31{number:07}" for number in count(1_000_000) if is_organization_number(f"31{number:07}"))
-_persons = (text for number in count() if is_person_number(text := f"0481{number % 100:02}{number // 100:05}"))
+organisations = (f"31{number:07}" for number in count(1_000_000) if is_organization_number(f"31{number:07}"))
+persons = (text for number in count() if is_person_number(text := f"0481{number % 100:02}{number // 100:05}"))
 _secrets = (f"zq{number:08}" for number in count(1))
 
 
@@ -37,10 +37,10 @@ class Cast:
     def __init__(self) -> None:
         now = datetime.now(UTC)
         self.soon = now + timedelta(seconds=2.5)
-        self.numbers = [next(_persons) for _ in range(stories.PERSONS)]
+        self.numbers = [next(persons) for _ in range(stories.PERSONS)]
         self._words: dict[str, str] = {}
         self._words |= {f"person{at}": f"{PERSON}:{number}" for at, number in enumerate(self.numbers)}
-        self._words |= {f"org{at}": f"{ORGANISATION}:{next(_organisations)}" for at in range(4)}
+        self._words |= {f"org{at}": f"{ORGANISATION}:{next(organisations)}" for at in range(4)}
         self._words |= {f"mail{at}": f"{EMAIL}:{next(_secrets)}@post.example.test" for at in range(stories.E_MAILS)}
         self._words |= {f"system{at}": f"{SYSTEM}:{uuid4()}" for at in range(stories.SYSTEMS)}
         self._words |= {f"app{at}": f"5000000{at + 1}/{uuid4()}" for at in range(stories.APPS)}

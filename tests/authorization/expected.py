@@ -166,7 +166,7 @@ class Expectations:
         if status := self._refusal(user, known):
             return Answered(status)
         told = [one["description"] for one in known.sent["activities"]]
-        return Answered(200, sorted(one["id"] for one in known.sent["activities"]), words_of(told))
+        return Answered(200, [one["id"] for one in known.sent["activities"]], words_of(told))
 
     def activity(self, user: User, known: Known, one: Document) -> Answered:
         if status := self._refusal(user, known):

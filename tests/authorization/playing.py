@@ -39,14 +39,14 @@ class Stage:
         cast = Cast()
         dialogs = cast_dialogs(cast, story)
         world = World(peopled(cast, story.grants))
-        await self._put(world.document)
+        await self.plays_in(world.document)
         known = await self._created(cast, dialogs, story.deleted)
         await until(_now, lambda now: now > cast.soon)  # the cloud runs by the same clock
         users = [user_of(cast.filled(asking)) for asking in story.asking]
         faults = [fault async for fault in Playing(self, cast, story, Expectations(world, known), users).faults()]
         assert not faults, _told(faults, world, known)
 
-    async def _put(self, world: Document) -> None:
+    async def plays_in(self, world: Document) -> None:
         address = f"{self.api.cloud.altinn}/_control/world"
         async with self.api.session.put(address, json=world) as answer:
             assert answer.status == 204, await answer.text()

@@ -5,21 +5,13 @@ expectations (`rights`, `expected`) are worked out from what was sent, without t
 """
 
 import asyncio
-import json
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession
 from hypothesis import HealthCheck, Phase, given, settings
 
-from local.stack import running
 from tests.authorization.playing import Stage
-from tests.authorization.scenery import WORLD
 from tests.authorization.stories import Story, stories
-from tests.driver.http import Api
 
 BOUNDED = 6
 SECONDS_A_STORY = 60
@@ -36,24 +28,6 @@ MET = {
     "listed",
 }
 """What a look must have met, else it was too short to tell anything."""
-
-
-@pytest.fixture(scope="module")
-def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[asyncio.Runner, Stage]]:
-    """A cloud in a world without anybody, on a loop that runs while a story is played."""
-    folder = tmp_path_factory.mktemp("theatre")
-    world = folder / "world.json"
-    world.write_text(json.dumps(WORLD), "utf-8")
-    with asyncio.Runner() as runner:
-        opened = AsyncExitStack()
-        yield runner, runner.run(opened.enter_async_context(_opened(folder / "cloud", world)))
-        runner.run(opened.aclose())
-
-
-@asynccontextmanager
-async def _opened(folder: Path, world: Path) -> AsyncIterator[Stage]:
-    async with running(data=folder, world=world) as cloud, ClientSession() as session:
-        yield Stage(Api(cloud, session))
 
 
 @pytest.mark.timeout(0)  # `played` has one of its own
