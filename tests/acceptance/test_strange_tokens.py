@@ -168,6 +168,7 @@ NOBODY: dict[str, Claims] = {
     "address-with-method-in-an-object": {"pid": None, "email": EMAIL, "amr": {"0": "Selfregistered-email"}},
     "address-with-method-in-lists": {"pid": None, "email": EMAIL, "amr": [["Selfregistered-email"]]},
     "method-as-number": {"pid": None, "email": EMAIL, "amr": 5},
+    "person-behind-an-owner": {"scope": f"{END_USER} {SERVICE_PROVIDER}"},
     "no-address": {"pid": None, "email": None, "amr": ["Selfregistered-email"]},
     "empty-address": {"pid": None, "email": "", "amr": ["Selfregistered-email"]},
     "address-as-object": {"pid": None, "email": {"value": EMAIL}, "amr": ["Selfregistered-email"]},

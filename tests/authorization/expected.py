@@ -125,6 +125,7 @@ class Expectations:
         shown = _whole(dialog, held, known.is_soon)
         shape = shown | {
             "seen": _seen(known.readers(), user),
+            "seen content": _seen(known.readers(), user),
             "labels": known.labels,
             "token": self._token(user, dialog, held),
         }
@@ -249,6 +250,7 @@ class Expectations:
             "title": _value(title),
             "summary": _value(summary) if summary else None,
             "seen": _seen(known.readers(), user),
+            "seen content": _seen(known.readers(), user),
             "isContentSeen": known.is_content_seen,
             "labels": known.labels,
         }

@@ -23,6 +23,7 @@ def details(answer: Document) -> Document:
         ],
         "transmissions": transmissions(answer["transmissions"]),
         "seen": seen(answer["seenSinceLastUpdate"]),
+        "seen content": seen(answer["seenSinceLastContentUpdate"]),
         "labels": answer["endUserContext"]["systemLabels"],
         "token": token(answer["dialogToken"]),
     }
@@ -71,6 +72,7 @@ def item(one: Document) -> Document:
         "title": value(content["title"]),
         "summary": value(content["summary"]) if "summary" in content else None,
         "seen": seen(one["seenSinceLastUpdate"]),
+        "seen content": seen(one["seenSinceLastContentUpdate"]),
         "isContentSeen": one["isContentSeen"],
         "labels": one["endUserContext"]["systemLabels"],
     }
