@@ -210,9 +210,13 @@ class Expectations:
         alive = [one for one in some if not one.is_deleted]
         parties = [one.sent["party"] for one in alive]
         resources = [one.sent["serviceResource"] for one in alive]
-        for one in some:
-            if one.is_deleted or not rights.is_listed(self.world, user, one.sent, parties, resources):
-                return Answered(404)
+        refused = [
+            one.id
+            for one in some
+            if one.is_deleted or not rights.is_listed(self.world, user, one.sent, parties, resources)
+        ]
+        if refused:
+            return Answered(404, sorted(refused))
         for one in some:
             one.labelled(label, user.urn)
         return Answered(204)

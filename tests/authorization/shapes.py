@@ -1,6 +1,7 @@
 """The parts of an answer that expectations are about."""
 
 import json
+import re
 from base64 import urlsafe_b64decode
 from typing import Any
 
@@ -8,6 +9,7 @@ from tests.authorization.casting import PERSON
 
 type Document = dict[str, Any]
 
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 EPHEMERAL = "urn:altinn:person:identifier-ephemeral:"
 
 
@@ -59,6 +61,11 @@ def unmasked(urn: str) -> str | None:
 
 def ids(answer: list[Document]) -> list[str]:
     return [one["id"] for one in answer]
+
+
+def refused(problem: Document) -> list[str]:
+    """Give the ids that a problem tells of."""
+    return sorted(UUID.findall(str(problem["errors"])))
 
 
 def label_log(answer: list[Document]) -> list[tuple[str, str]]:
