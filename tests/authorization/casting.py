@@ -36,7 +36,7 @@ class Cast:
 
     def __init__(self) -> None:
         now = datetime.now(UTC)
-        self.soon = now + timedelta(seconds=3)
+        self.soon = now + timedelta(seconds=4)
         self.numbers = [next(persons) for _ in range(stories.PERSONS)]
         self._words: dict[str, str] = {}
         self._words |= {f"person{at}": f"{PERSON}:{number}" for at, number in enumerate(self.numbers)}

@@ -41,7 +41,6 @@ class Stage:
         world = World(peopled(cast, story.grants))
         await self.plays_in(world.document)
         known = await self._created(cast, dialogs, story.deleted)
-        await until(_now, lambda now: now > cast.soon)  # the cloud runs by the same clock
         users = [user_of(cast.filled(asking)) for asking in story.asking]
         faults = [fault async for fault in Playing(self, cast, story, Expectations(world, known), users).faults()]
         assert not faults, _told(faults, world, known)
@@ -82,11 +81,16 @@ class Playing:
         return self.expectations.dialogs
 
     async def faults(self) -> AsyncIterator[str]:
-        """What changes dialogs is done in order, and all else before or after it at the same time."""
-        for done in (self._readings, self._labellings, self._bulks, self._readings):
-            for fault in await done():
-                yield fault
-        for fault in await self._together([*self._parts(), *self._lists(), *self._lookups(), *self._about_parties()]):
+        """What changes dialogs is done in order; what shows urls comes when those that expire have expired."""
+        early, late = self.story.labelling[::2], self.story.labelling[1::2]
+        for fault in await self._labellings(early):
+            yield fault
+        for fault in await self._together([*self._lookups(), *self._about_parties()]):
+            yield fault
+        await until(_now, lambda now: now > self.cast.soon)  # the cloud runs by the same clock
+        for fault in (*await self._readings(), *await self._labellings(late), *await self._bulks()):
+            yield fault
+        for fault in (*await self._readings(), *await self._together([*self._parts(), *self._lists()])):
             yield fault
 
     async def _together(self, questions: Iterable[Awaitable[list[str]]]) -> list[str]:
@@ -101,9 +105,9 @@ class Playing:
     async def _opens(self, user: User, known: Known) -> list[str]:
         return await self._asks(user, "details", known.id, self.expectations.details(user, known), shapes.details)
 
-    async def _labellings(self) -> list[str]:
+    async def _labellings(self, wishes: Sequence[tuple[int, int, str]]) -> list[str]:
         faults = []
-        for who, which, label in self.story.labelling:
+        for who, which, label in wishes:
             user, known = self.users[who], self.known[which]
             expected = self.expectations.label(user, known, label)
             path, body = f"{known.id}/context/systemlabels", {"addLabels": [label]}

@@ -110,7 +110,8 @@ def _grants(draw: Draw, names: tuple[str, ...], parties: tuple[str, ...], dialog
         "instances": draw(st.lists(_instances(names, dialogs), max_size=2)),
         "actions": draw(st.sampled_from((["*"], ["*"], ["read", "sign"], ["write", "transmissionread"], []))),
         "subresources": draw(
-            st.sampled_from((["*"], ["*"], ["main"], ["main", "letter"], ["group-1"])) | _few(SUBRESOURCES, 3)
+            st.sampled_from((["*"], ["*"], ["main"], ["main", "letter"], ["main", "group-1"], ["group-1"]))
+            | _few(SUBRESOURCES, 3)
         ),
         "subunits": draw(st.booleans()),
     }
@@ -240,7 +241,7 @@ def _localized(value: str = SECRET) -> list[Document]:
 def _attributes(resource: str) -> st.SearchStrategy[str | None]:
     own = {TTD: ("tax",), SKD: ("four", "three", "two", ":resource:app_ttd_form")}[owner_of(resource)]
     allowed = [attribute for attribute in ATTRIBUTES if not attribute.endswith(own)]
-    return st.sampled_from((None, None, None, None, "group-1", "group-1", *allowed))
+    return st.sampled_from((None, None, None, None, *("group-1", "Group-1") * 2, *allowed))
 
 
 def _acting(resource: str) -> st.SearchStrategy[Document]:
