@@ -19,8 +19,8 @@ from docs.examples import verify_dialog_token
 from docs.examples.verify_dialog_token import DialogToken, DialogTokens, RefusedError
 from local.stack import Cloud, running
 from local.stack.credentials import Credentials, credentials_in
-from tests.builders.dialogs import texts
-from tests.driver.documents import a_dialog, fresh_id
+from tests.builders.dialogs import an_id, texts
+from tests.driver.documents import a_dialog
 from tests.driver.end_user import EndUser
 from tests.driver.http import Api
 from tests.driver.people import FJELLTOPP, KARI, person
@@ -114,7 +114,7 @@ async def test_command_prints_the_claims_of_a_genuine_token(token: str, issuer: 
 @pytest.mark.parametrize(
     "wrong",
     [
-        ("--dialog", str(fresh_id())),
+        ("--dialog", an_id(99)),
         ("--party", person(KARI)),
         ("--action", "sign"),
         ("--action", "sign", "--attribute", "urn:altinn:task:paying"),
