@@ -21,6 +21,8 @@ PERSON = "urn:altinn:person:identifier-no"
 ORGANISATION = "urn:altinn:organization:identifier-no"
 EMAIL = "urn:altinn:person:idporten-email"
 SYSTEM = "urn:altinn:systemuser:uuid"
+UNUSED = "zqzqzq"
+"""A word that nothing says."""
 SECRET = re.compile(r"zq\d{8}")
 """Words that occur once in what was ever sent: whatever an answer says, one can tell where it has it from."""
 
@@ -111,13 +113,13 @@ def cast_dialogs(cast: Cast, story: Story) -> list[Document]:
                 f"reference{at}": dialog["externalReference"],
                 f"title{at}": _first(dialog["content"], "title"),
                 f"transmission{at}": next(
-                    (_first(sent["content"], "title") for sent in dialog["transmissions"]), "zqzqzq"
+                    (_first(sent["content"], "title") for sent in dialog["transmissions"]), UNUSED
                 ),
-                f"attachment{at}": next((one["displayName"][0]["value"] for one in dialog["attachments"]), "zqzqzq"),
+                f"attachment{at}": next((one["displayName"][0]["value"] for one in dialog["attachments"]), UNUSED),
             }
         )
     return dialogs
 
 
 def _first(content: Document, kind: str) -> str:
-    return str(content[kind]["value"][0]["value"])
+    return str(content[kind]["value"][0]["value"]) if kind in content else UNUSED

@@ -18,7 +18,10 @@ INDEXED = ("title", "summary", "senderName", "additionalInfo", "extendedStatus",
 
 @dataclass
 class Known:
-    """A dialog of a story with what has happened to it; entries of its logs are (who, ...), oldest first."""
+    """A dialog of a story with what has happened to it; entries of its logs are (who, ...), oldest first.
+
+    A dialog for systems alone may have been sent without content, which is then empty here.
+    """
 
     sent: Document
     is_soon: str
@@ -240,7 +243,7 @@ class Expectations:
         """E-027, E-028: what a list says of a dialog."""
         dialog, content = known.sent, known.sent["content"]
         below = user.level < self._level(dialog, 0)
-        title = content.get("nonSensitiveTitle" if below else "title") or content["title"]
+        title = content.get("nonSensitiveTitle" if below else "title") or content.get("title")
         summary = (below and content.get("nonSensitiveSummary")) or content.get("summary")
         latest = max(dialog["activities"], key=lambda one: one["id"], default=None)
         told = (title, summary, content.get("senderName"), content.get("extendedStatus"))
@@ -251,7 +254,7 @@ class Expectations:
         names = self.names([*known.readers(), *_actors([latest] if latest else [])])
         shape = {
             "id": known.id,
-            "title": _value(title),
+            "title": title and _value(title),
             "summary": _value(summary) if summary else None,
             "seen": _seen(known.readers(), user),
             "seen content": _seen(known.readers(), user),
@@ -277,7 +280,7 @@ class Expectations:
         if not told:
             return Answered(403)
         below = user.level < self._level(dialog, 3)
-        title = (below and dialog["content"].get("nonSensitiveTitle")) or dialog["content"]["title"]
+        title = (below and dialog["content"].get("nonSensitiveTitle")) or dialog["content"].get("title")
         kinds = {one for one, _ in told}
         shape = {
             "dialogId": dialog["id"],

@@ -55,7 +55,8 @@ class Stage:
             owner = ServiceOwner(
                 self.api, owner_of(dialog["serviceResource"].rpartition(":")[2]), (PROVIDER, CORRESPONDENCE)
             )
-            await owner.creates(dialog, isSilentUpdate="expiresAt" in dialog)
+            sent = {name: part for name, part in dialog.items() if name != "content" or part}
+            await owner.creates(sent, isSilentUpdate="expiresAt" in dialog)
             if at in deleted:
                 (await owner.asks("DELETE", dialog["id"])).expect(204)
             return Known(dialog, cast.soon.isoformat(), is_deleted=at in deleted)

@@ -14,7 +14,7 @@ EPHEMERAL = "urn:altinn:person:identifier-ephemeral:"
 
 
 def details(answer: Document) -> Document:
-    main = answer["content"].get("mainContentReference")
+    main = answer.get("content", {}).get("mainContentReference")
     return {
         "main": main and [main["isAuthorized"], value(main)],
         "attachments": [urls(one) for one in answer["attachments"]],
@@ -73,10 +73,10 @@ def label_log(answer: list[Document]) -> list[tuple[str, str]]:
 
 
 def item(one: Document) -> Document:
-    content = one["content"]
+    content = one.get("content", {})
     return {
         "id": one["id"],
-        "title": value(content["title"]),
+        "title": value(content["title"]) if content else None,
         "summary": value(content["summary"]) if "summary" in content else None,
         "seen": seen(one["seenSinceLastUpdate"]),
         "seen content": seen(one["seenSinceLastContentUpdate"]),

@@ -161,11 +161,10 @@ def _asking() -> st.SearchStrategy[Document]:
 @st.composite
 def _dialogs(draw: Draw, names: tuple[str, ...], parties: tuple[str, ...]) -> Document:
     resource = draw(st.sampled_from(names))
-    created = draw(st.integers(0, 3))
+    created, is_api_only = draw(st.integers(0, 3)), draw(st.booleans())
     optional = {
         "visibleFrom": draw(_rarely(LATER)),
         "expiresAt": draw(_rarely(LONG_AGO)),
-        "content": draw(_contents()),
         "dueAt": draw(st.sampled_from((None, "{due0}", "{due1}"))),
     }
     if optional["visibleFrom"] or optional["expiresAt"]:
@@ -179,7 +178,8 @@ def _dialogs(draw: Draw, names: tuple[str, ...], parties: tuple[str, ...]) -> Do
         "createdAt": f"{{day{created}}}",
         "updatedAt": f"{{day{draw(st.integers(created, 4))}}}",
         "status": draw(st.sampled_from(STATUSES[:3])),
-        "isApiOnly": draw(st.booleans()),
+        "isApiOnly": is_api_only,
+        "content": draw(_contents()) if not is_api_only or draw(st.booleans()) else {},
         "externalReference": SECRET,
         "extendedStatus": draw(st.sampled_from(("one", "other"))),
         "process": "urn:process:{secret}",
