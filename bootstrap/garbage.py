@@ -2,9 +2,9 @@
 
 import gc
 
-NEW_OBJECTS = 20_000
-"""A page of 100 dialogs makes 8 000. With Python's own limit of 2 000 each page is looked through several times, which
-is a fifth of its time; nearly nothing here is circular, so little waits longer."""
+NEW_OBJECTS = 10_000
+"""A page of 100 dialogs makes several thousand. With Python's own limit of 2 000 each page is looked through several
+times, which is a fifth of its time; nearly nothing here is circular, so little waits longer."""
 
 
 def collected_rarely() -> None:
