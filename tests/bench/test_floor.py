@@ -52,13 +52,27 @@ async def test_list_is_one_query(both: Stage) -> None:
 
 
 async def test_opening_first_reads_and_writes_then_only_reads(both: Stage) -> None:
-    """Who opens a dialog first must ask Altinn, and asks the other instances before and tells them afterwards."""
-    mine, theirs = await created(both, both.app.create()), await created(both, both.floor.create())
+    theirs = await created(both, both.floor.create())
     asked = await requests(both, both.floor.open_first(theirs), both.floor.open_again(theirs))
     assert asked == {"batch": 1, "query": 2}
     told = {"read": 1, "upsert": 1}
-    assert await requests(both, both.app.open(mine), both.app.open(mine)) == asked | told
-    assert await requests(both, both.app.open(mine)) == {"query": 1}
+    await until(lambda: opened_twice(both), lambda mine: mine == asked | told)
+
+
+async def opened_twice(both: Stage) -> dict[str, int]:
+    """Count the first and second opening of a dialog.
+
+    Who opens it first must ask Altinn, and asks the other instances before and tells them afterwards; on a busy machine
+    these are slow at times, and then left alone.
+    """
+    mine = await created(both, both.app.create())
+    return await requests(both, both.app.open(mine), both.app.open(mine))
+
+
+async def test_opening_again_is_one_query(both: Stage) -> None:
+    mine = await created(both, both.app.create())
+    await requests(both, both.app.open(mine))
+    await until(lambda: requests(both, both.app.open(mine)), lambda asked: asked == {"query": 1})
 
 
 async def test_what_the_floor_creates_is_a_dialog_for_the_application(both: Stage) -> None:

@@ -25,6 +25,11 @@ class Mischief:
         finally:
             await self.cloud.restart(component)
 
+    async def restarted(self, component: str) -> None:
+        """Put a new process in a component's place."""
+        async with self.killed(component):
+            pass
+
     async def in_cosmos(self, kind: str, **fault: Any) -> None:
         await self._order(self.cloud.instance.cosmos_control, {"kind": kind, **fault})
 

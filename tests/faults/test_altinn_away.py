@@ -8,7 +8,7 @@ from tests.driver.end_user import EndUser
 from tests.driver.http import Answer, Api
 from tests.driver.mischief import Mischief
 from tests.driver.patience import until
-from tests.driver.people import AMIR, FJELLTOPP, KARI, OLA, TAX_RETURN, person
+from tests.driver.people import AMIR, FJELLTOPP, KARI, OLA, TOMASZ, person
 from tests.driver.service_owner import ServiceOwner
 
 
@@ -43,23 +43,23 @@ async def test_what_was_not_known_is_answered_when_altinn_is_back(
 
 
 async def test_new_process_goes_on_with_what_others_asked(
-    shaken: Cloud, mischief: Mischief, ttd: ServiceOwner, kari: EndUser
+    shaken: Cloud, mischief: Mischief, api: Api, ttd: ServiceOwner
 ) -> None:
     """Its memory is empty: dialogs are decided, parties known and readers named by what instances share."""
-    dialog_id, word = await ttd.creates(a_dialog()), fresh_word()
-    named = await ttd.creates(a_dialog(externalReference=word))
+    tomasz, word = EndUser.person(api, TOMASZ), fresh_word()
+    dialog_id = await ttd.creates(a_dialog(party=person(TOMASZ), externalReference=word))
+    await mischief.restarted("host")  # what an earlier fault made it leave alone is forgotten
     known = await shared_answers(shaken)
-    await kari.finds(party=person(KARI))
-    await kari.reads(dialog_id)
-    await until(lambda: shared_answers(shaken), lambda count: count > known)
+    await tomasz.finds(party=person(TOMASZ))
+    await tomasz.reads(dialog_id)
+    await until(lambda: shared_answers(shaken), lambda count: count >= known + 3)
     await mischief.in_altinn(
         path="/(authorization/api/v1/authorize|accessmanagement|register|resourceregistry)", status=503
     )
-    async with mischief.killed("host"):
-        pass
-    assert (await kari.reads(dialog_id))["isContentSeen"]
-    assert await kari.finds(party=person(KARI), externalReference=word) == [named]
-    assert_bad_gateway(await kari.lists(party=FJELLTOPP, serviceResource=TAX_RETURN))
+    await mischief.restarted("host")
+    assert (await tomasz.reads(dialog_id))["isContentSeen"]
+    assert await tomasz.finds(party=person(TOMASZ), externalReference=word) == [dialog_id]
+    assert_bad_gateway(await tomasz.lists(party=FJELLTOPP))
 
 
 async def shared_answers(cloud: Cloud) -> int:
