@@ -15,7 +15,7 @@ from domain.access.subject import Subject
 MANY_PARTIES = 1000
 """From more than so many parties on, what a caller may find is not worked out for all of them at once."""
 AT_ONCE = 15
-"""Resources whose policies are read side by side (W-027)."""
+"""Resources looked up side by side: each is a question to Altinn as long as no levels are stored (W-027)."""
 
 
 @dataclass(frozen=True, slots=True)
