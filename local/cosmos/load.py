@@ -19,8 +19,8 @@ from local.cosmos.record import Record, insert_statement, record
 from local.cosmos.storage import open_storage, transaction
 
 _ROWS_AT_ONCE: Final = 5000
-_SORTED_IN_MEMORY: Final = "PRAGMA cache_size=-8000000; PRAGMA temp_store=MEMORY; PRAGMA threads=2;"
-"""Fifty indexes of two million rows are fifty readings of all of them: they stay in memory, up to 8 GB."""
+_SORTED_IN_MEMORY: Final = "PRAGMA cache_size=-16000000; PRAGMA temp_store=MEMORY; PRAGMA threads=2;"
+"""Fifty indexes of two million rows are fifty readings of all of them: they stay in memory, up to 16 GB."""
 
 
 def load(folder: Path, database: str, container: str, documents: Iterable[dict[str, Any]]) -> int:
