@@ -5,7 +5,8 @@ dialogs of a great many parties, and users who may act for few and for thousands
 that what else the machine does falls on all. What users meet is measured: the whole request, with a token, through the
 Functions host; requests to Cosmos DB and their estimated charge are the stand-in's counts.
 
-`python -m bench.pages --deep 1000 20000 100000 --wide 10000` is a smaller run.
+`python -m bench.pages --deep 1000 20000 100000 --wide 10000` is a smaller run; all two million dialogs take long to load,
+and up to 16 GB of memory.
 """
 
 import argparse
@@ -52,7 +53,6 @@ CASES: Final = (
     *(Case(f"{order}, page 100", {"orderBy": order}, is_deep=True) for order in ORDERS),
     Case("contentupdatedat,createdat_asc", {"orderBy": "contentupdatedat,createdat_asc"}),
     Case("one status of six", {"status": "Completed"}),
-    Case("one status of six, page 100", {"status": "Completed", "orderBy": "createdat"}, is_deep=True),
     Case("a service resource of three", {"serviceResource": f"urn:altinn:resource:{DEEP[0]}"}),
     Case("a label of an eighth", {"systemLabel": "Archive"}),
     Case("not seen, not API-only", {"isContentSeen": "false", "excludeApiOnly": "true"}),
