@@ -5,8 +5,8 @@ dialogs of a great many parties, and users who may act for few and for thousands
 that what else the machine does falls on all. What users meet is measured: the whole request, with a token, through the
 Functions host; requests to Cosmos DB and their estimated charge are the stand-in's counts.
 
-`python -m bench.pages --deep 1000 20000 100000 --wide 10000` is a smaller run; all two million dialogs take long to load,
-and up to 16 GB of memory.
+`python -m bench.pages --deep 1000 20000 100000 --wide 10000` is a smaller run; all two million dialogs take long to
+load, and up to 16 GB of memory.
 """
 
 import argparse
