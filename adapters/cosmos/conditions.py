@@ -27,8 +27,8 @@ _PATHS = {
 }
 _OWNER_LABELS = "c.serviceOwnerContext.serviceOwnerLabels"
 _SYSTEM_LABELS = "c.endUserContext.systemLabels"
-OWNER_LABELLED = f"ARRAY_CONTAINS({_OWNER_LABELS}, @label)"
 _SPELLED_OUT = 100
+"""Values up to which each is a parameter of its own."""
 
 
 class Parameters:

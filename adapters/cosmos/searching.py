@@ -3,7 +3,7 @@
 from azure.cosmos.aio import DatabaseProxy
 
 from adapters.cosmos import containers
-from adapters.cosmos.conditions import OWNER_LABELLED
+from adapters.cosmos.conditions import Parameters, labelled
 from adapters.cosmos.documents import read_root
 from adapters.cosmos.pages import Page, first_rows
 from adapters.cosmos.patience import patiently
@@ -31,11 +31,11 @@ class CosmosDialogSearch:
 
     async def labelled(self, label: str, *, with_deleted: bool) -> tuple[Dialog, ...]:
         deletion = "" if with_deleted else " AND c.deleted = false"
-        query = f'SELECT TOP 2 * FROM c WHERE c.kind = "dialog" AND {OWNER_LABELLED}{deletion}'  # noqa: S608 - no input
-        parameters = [{"name": "@label", "value": label}]
+        given = Parameters()
+        query = f'SELECT TOP 2 * FROM c WHERE c.kind = "dialog" AND {labelled((label,))(given)}{deletion}'  # noqa: S608 - parameters only
         places = await self._ranges.current()
         answers = [
-            await patiently(lambda place=place: first_rows(self._dialogs, place, query, parameters, 2))  # type: ignore[misc]  # mypy infers no default of a lambda
+            await patiently(lambda place=place: first_rows(self._dialogs, place, query, given.named(), 2))  # type: ignore[misc]  # mypy infers no default of a lambda
             for place in places
         ]
         return tuple(read_root(document) for documents in answers for document in documents)[:2]
