@@ -62,8 +62,9 @@ def now() -> datetime:
 class Services:
     """What functions ask for by type. SDKs are imported where they are first needed: cold start counts."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, now: "Callable[[], datetime]" = now) -> None:
         self._settings = settings
+        self._now = now
         self._made: dict[type[Any], Any] = {}
         self._makers: dict[type[Any], Callable[[], Any]] = {
             TokenValidator: self._token_validator,
@@ -99,7 +100,7 @@ class Services:
         return Maintenance(self._settings.closed_until) if self._settings.is_closed else None
 
     def moment(self, *, silent: bool) -> Moment:
-        return Moment(now(), randbits, silent)
+        return Moment(self._now(), randbits, silent)
 
     async def close(self) -> None:
         """Close the connections that were made; a function app never does, its process ends with them."""
@@ -112,7 +113,7 @@ class Services:
     def dialogs(self) -> Dialogs:
         from adapters.cosmos.dialogs import CosmosDialogStore
 
-        return Dialogs(CosmosDialogStore(self.database, now), self.stemming)
+        return Dialogs(CosmosDialogStore(self.database, self._now), self.stemming)
 
     @cached_property
     def stemming(self) -> "Stemming":
@@ -126,8 +127,8 @@ class Services:
         from adapters.altinn.decisions import AltinnDecisions
 
         return Access(
-            AltinnDecisions(self.trusted_altinn, now, self._answers),
-            AltinnAuthorizedParties(self.trusted_altinn, now, self._answers, self._toggles),
+            AltinnDecisions(self.trusted_altinn, self._now, self._answers),
+            AltinnAuthorizedParties(self.trusted_altinn, self._now, self._answers, self._toggles),
             self.subject_resources,
             self.resources,
             self.names,
@@ -157,13 +158,13 @@ class Services:
     def subject_resources(self) -> "AltinnSubjectResources":
         from adapters.altinn.subject_resources import AltinnSubjectResources
 
-        return AltinnSubjectResources(self.open_altinn, self._reference, now)
+        return AltinnSubjectResources(self.open_altinn, self._reference, self._now)
 
     @cached_property
     def resources(self) -> "AltinnResources":
         from adapters.altinn.resource_registry import AltinnResources
 
-        return AltinnResources(self.open_altinn, self._reference, now)
+        return AltinnResources(self.open_altinn, self._reference, self._now)
 
     @cached_property
     def _reference(self) -> "ReferenceStore":
@@ -181,13 +182,15 @@ class Services:
     def presentation(self) -> Presentation:
         from adapters.altinn.agencies import AltinnAgencies
 
-        return Presentation(self.resources, AltinnAgencies(self.altinn_cdn, now, self._answers), self.altinn_links)
+        return Presentation(
+            self.resources, AltinnAgencies(self.altinn_cdn, self._now, self._answers), self.altinn_links
+        )
 
     @cached_property
     def access_metadata(self) -> "AccessMetadata":
         from adapters.altinn.access_metadata import AltinnAccessMetadata
 
-        return AltinnAccessMetadata(self.open_altinn, self.altinn_links, now, self._answers)
+        return AltinnAccessMetadata(self.open_altinn, self.altinn_links, self._now, self._answers)
 
     @cached_property
     def altinn_links(self) -> "AltinnLinks":
@@ -201,7 +204,7 @@ class Services:
 
         return AltinnPartyNames(
             self.trusted_altinn,
-            now,
+            self._now,
             shared=self._answers,
             is_given_order=self._settings.keeps_order_of_person_names,
         )
@@ -237,7 +240,7 @@ class Services:
             settings.altinn_base_uri,
             self._session,
             randbits,
-            token=PlatformToken(client, self._session, now, randbits),
+            token=PlatformToken(client, self._session, self._now, randbits),
             subscription_key=settings.altinn_subscription_key,
         )
 
@@ -252,14 +255,16 @@ class Services:
         from adapters.cosmos.answers import CosmosAnswers
         from adapters.memory.shared import SharedAnswers
 
-        return SharedAnswers(CosmosAnswers(self.database), self._settings.mask_key, now)
+        return SharedAnswers(CosmosAnswers(self.database), self._settings.mask_key, self._now)
 
     @cached_property
     def _cosmos(self) -> "CosmosClient":
         from adapters.cosmos.connection import connected
 
         settings = self._settings
-        return connected(settings.cosmos_connection_string, settings.cosmos_endpoint, self._credential)
+        return connected(
+            settings.cosmos_connection_string, settings.cosmos_endpoint, self._credential, settings.instance_id
+        )
 
     @cached_property
     def _http_session(self) -> "ClientSession":
@@ -278,7 +283,7 @@ class Services:
     def _token_validator(self) -> TokenValidator:
         from adapters.tokens.validator import JwtValidator
 
-        return JwtValidator(self._settings.token_issuers.split(), self._session, now)
+        return JwtValidator(self._settings.token_issuers.split(), self._session, self._now)
 
     def _catalogue(self) -> Catalogue:
         from pydantic import TypeAdapter
@@ -296,8 +301,8 @@ class Services:
             self.access_metadata,
             self.subject_resources,
             self.access,
-            Cache(durations.CATALOGUE, now),
-            Cache(durations.AUTHORIZED_CATALOGUE, now, capacity=1_000, shared=by_caller),
+            Cache(durations.CATALOGUE, self._now),
+            Cache(durations.AUTHORIZED_CATALOGUE, self._now, capacity=1_000, shared=by_caller),
         )
 
     def _lookup(self) -> Lookup:

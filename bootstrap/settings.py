@@ -25,6 +25,7 @@ class Settings(BaseModel):
     storage_connection_string: str | None = Field(None, alias="AzureWebJobsStorage")
     storage_account: str | None = Field(None, alias="AzureWebJobsStorage__accountName")
     identity_client_id: str | None = Field(None, alias="CosmosDbConnection__clientId")
+    instance_id: str = Field("", alias="WEBSITE_INSTANCE_ID", description="the platform's name of this instance")
 
     base_uri: str = Field(
         alias="Dialogporten__BaseUri", description="Public address without /api, e.g. https://host/dialogporten"

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from random import uniform  # noqa: TID251 - jitter is not part of any outcome
-from time import monotonic
 
 from azure.core.exceptions import ServiceRequestError, ServiceResponseError
 from azure.cosmos.exceptions import CosmosBatchOperationError, CosmosHttpResponseError
@@ -20,7 +19,8 @@ _TOO_LARGE = 413
 
 async def patiently[T](call: Callable[[], Awaitable[T]]) -> T:
     """Repeat a call over passing failures; refuses with Unavailable when patience ends, TooLarge at 413."""
-    deadline, wait = monotonic() + PATIENCE, 0.05
+    clock = asyncio.get_running_loop().time
+    deadline, wait = clock() + PATIENCE, 0.05
     while True:
         try:
             return await call()
@@ -30,7 +30,7 @@ async def patiently[T](call: Callable[[], Awaitable[T]]) -> T:
                 raise TooLarge("The dialog exceeds the 2 MB that the store takes for one item.") from error
             if status is not None and status not in _PASSING:
                 raise
-            if monotonic() + wait > deadline:
+            if clock() + wait > deadline:
                 raise Unavailable(retry_after=RETRY_AFTER) from error
         await asyncio.sleep(uniform(wait / 2, wait))  # noqa: S311 - jitter needs no secrecy
         wait = min(wait * 2, 1.0)

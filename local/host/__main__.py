@@ -66,6 +66,7 @@ def main() -> int:
     sys.stdout = sys.stderr  # what functions print must not pass for an answer of the host
     for name, value in (local_settings(options.env_file) if options.env_file else {}).items():
         os.environ.setdefault(name, value)
+    os.environ.setdefault("WEBSITE_INSTANCE_ID", f"local-{options.port}")  # the platform names every instance
     app, data = options.app.resolve(), options.data.resolve() if options.data else None
     os.chdir(app)
     try:

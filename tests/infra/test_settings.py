@@ -20,7 +20,8 @@ READ_BY_THE_PLATFORM = {
     "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     *(f"{name}__{part}" for name in CONNECTIONS for part in ("credential", "clientId")),
 }
-ALIASES = {field.alias for field in Settings.model_fields.values()}
+GIVEN_BY_THE_PLATFORM = {"WEBSITE_INSTANCE_ID"}
+ALIASES = {field.alias for field in Settings.model_fields.values()} - GIVEN_BY_THE_PLATFORM
 BY_IDENTITY = {f"{name}__{part}" for name, part in CONNECTIONS.items()} | {"CosmosDbConnection__clientId"}
 
 
