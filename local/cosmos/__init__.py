@@ -1,7 +1,8 @@
 """The Cosmos DB stand-in: the NoSQL API that the real azure-cosmos client speaks, on SQLite, for local runs and tests.
 
-`server` answers HTTP, `storage` keeps the data, `items` knows the rules of one item, `query` the language. Wherever the
-real service answers differently from what this folder can do, it answers 400 with the reason, never a wrong result.
+`server` takes requests over HTTP, `answering` answers them, `storage` keeps the data, `items` knows the rules of one
+item, `query` the language. Wherever the real service answers differently from what this folder can do, it answers 400
+with the reason, never a wrong result.
 """
 
 from typing import Final

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from local.cosmos.failure import bad_request
+from local.cosmos.operations import DATA_OPERATIONS, name_of
+from local.cosmos.wire import Call
 
 KINDS: Final = ("429", "503", "449", "delay", "close")
 
@@ -51,12 +53,15 @@ class Fault:
     def is_over(self) -> bool:
         return self.left == 0 or (self.until is not None and time.monotonic() >= self.until)
 
-    def fits(self, method: str, path: str, operation: str, *, about_data: bool) -> bool:
+    def fits(self, call: Call) -> bool:
         return (
-            self.method in (None, method)
-            and (self.path is None or self.path.search(path) is not None)
-            and (self.operation == operation or (self.operation is None and about_data))
+            self.method in (None, call.method)
+            and (self.path is None or self.path.search("/" + "/".join(call.segments)) is not None)
+            and self._names(name_of(call))
         )
+
+    def _names(self, operation: str) -> bool:
+        return operation in DATA_OPERATIONS if self.operation is None else operation == self.operation
 
 
 class Faults:
@@ -71,13 +76,11 @@ class Faults:
     def clear(self) -> None:
         self._faults.clear()
 
-    def hit(self, method: str, path: str, operation: str, *, about_data: bool) -> Fault | None:
+    def hit(self, call: Call) -> Fault | None:
         """The fault that hits this request, used up by one."""
-        if not self._faults:
-            return None
         self._faults = [fault for fault in self._faults if not fault.is_over()]
         for fault in self._faults:
-            if fault.fits(method, path, operation, about_data=about_data):
+            if fault.fits(call):
                 fault.left = None if fault.left is None else fault.left - 1
                 return fault
         return None

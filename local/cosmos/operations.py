@@ -34,6 +34,8 @@ _CATALOG: Final = {
 }
 _ITEM: Final = {"GET": "read", "PUT": "replace", "PATCH": "patch", "DELETE": "delete"}
 _BELOW_CONTAINER: Final = 4
+UNKNOWN: Final = "unknown"
+"""The name of what the stand-in does not serve."""
 
 
 def operation_of(call: Call) -> str:
@@ -49,6 +51,14 @@ def operation_of(call: Call) -> str:
     if found is None:
         raise Refused(405, f"The local Cosmos DB does not answer {call.method} at /{'/'.join(segments)}.")
     return found
+
+
+def name_of(call: Call) -> str:
+    """Name the operation as counters and faults do, also one that is not served."""
+    try:
+        return operation_of(call)
+    except Refused:
+        return UNKNOWN
 
 
 def _within_container(call: Call) -> str | None:
