@@ -5,11 +5,12 @@ SHELL := bash
 
 PORT_BASE ?= 7071
 FUZZ_SECONDS ?= 300
+SEEDS ?= 1000
 PYTHON := .venv/bin/python
 PYTHON_READY := .venv/.installed
 NODE_READY := local/node_modules/.installed
 
-.PHONY: help run demo test check setup bench fuzz clean
+.PHONY: help run demo test check setup bench fuzz simulate clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -34,6 +35,9 @@ bench: setup ## measure, and print the tables of bench/README.md
 
 fuzz: setup ## try requests at random for FUZZ_SECONDS=300 an audience: the API must keep its own documents
 	@$(PYTHON) -m pytest -q -n 0 tests/fuzz --fuzz-seconds $(FUZZ_SECONDS)
+
+simulate: setup ## run the application on a simulated network, a history a seed (SEEDS=1000)
+	@$(PYTHON) -m simulation --seeds $(SEEDS)
 
 setup: $(PYTHON_READY) $(NODE_READY) ## install what is needed
 

@@ -1,0 +1,54 @@
+"""Tries seeds: `python -m simulation --seeds 1000 [--first N]`, or repeats one and prints it: `--seed N`."""
+
+import argparse
+import logging
+import sys
+import time
+
+from simulation.judging import violations
+from simulation.plan import plan_of
+from simulation.running import run
+from simulation.shrinking import shrink
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m simulation", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=100, help="how many seeds to try")
+    parser.add_argument("--first", type=int, default=0, help="the first of them")
+    parser.add_argument("--seed", type=int, help="the one seed to repeat, with its history")
+    parser.add_argument("--whole", action="store_true", help="print the history as it was, without shrinking it")
+    parser.add_argument("--most", type=int, default=1, help="end after so many failing seeds")
+    given = parser.parse_args()
+    logging.disable()  # the SDK warns of every address that fails, and they fail on purpose
+    if given.seed is not None:
+        return _repeat(given.seed, is_whole=given.whole)
+    return _try(range(given.first, given.first + given.seeds), given.most)
+
+
+def _try(seeds: range, most: int) -> int:
+    failed = tried = 0
+    begun = time.monotonic()
+    for seed in seeds:
+        tried += 1
+        if found := list(violations(run(plan_of(seed)))):
+            failed += 1
+            print(f"seed {seed}: {found[0]}", flush=True)
+        if failed == most:
+            break
+    print(f"{tried} seeds in {time.monotonic() - begun:.0f} s, {failed} failed")
+    return 1 if failed else 0
+
+
+def _repeat(seed: int, *, is_whole: bool) -> int:
+    plan = plan_of(seed)
+    if not is_whole:
+        plan = shrink(plan)
+    finished = run(plan)
+    print("\n".join(finished.history.printed()))
+    found = list(violations(finished))
+    print("\n".join(found) or "everything holds")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""An empty account of the Cosmos DB stand-in, in memory: the containers are made once a process and copied."""
+
+import base64
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+from adapters.cosmos.containers import DATABASE
+from local.cosmos import DEVELOPMENT_KEY
+from local.cosmos.account import Account
+from local.cosmos.catalog import Catalog
+from local.cosmos.continuation import Continuations
+from local.cosmos.provision import read_definitions
+from local.cosmos.storage import connected
+
+DEFINITIONS = Path(__file__).parents[1] / "infra/data/containers.json"
+ADDRESS = "http://127.0.0.1:1"
+CONNECTION_STRING = f"AccountEndpoint={ADDRESS}/;AccountKey={DEVELOPMENT_KEY};"
+
+
+def empty_account() -> Account:
+    connection = connected(":memory:")
+    connection.deserialize(_provisioned())
+    key = base64.b64decode(DEVELOPMENT_KEY)
+    return Account(key, connection, Catalog(connection), Continuations(key))
+
+
+@cache
+def _provisioned() -> bytes:
+    with closing(connected(":memory:")) as connection:
+        catalog = Catalog(connection)
+        catalog.create_database({"id": DATABASE})
+        for definition in read_definitions(DEFINITIONS):
+            catalog.create_container(DATABASE, definition)
+        return connection.serialize()

@@ -1,0 +1,64 @@
+"""A dialog is there from its creation until a purge of it, and each purge takes one away."""
+
+from collections.abc import Iterator
+
+from simulation.history import Entry, History, Outcome
+
+_OF_THE_DIALOG = ("read", "open", "patch", "activity", "transmission", "delete", "restore", "purge")
+
+
+def misplaced_dialogs(history: History) -> Iterator[str]:
+    for dialog_id in history.dialog_ids():
+        about = history.about(dialog_id)
+        creations = [one for one in about if one.kind == "create"]
+        purges = [one for one in about if one.kind == "purge"]
+        for one in about:
+            if _is_missing(one) and _surely(creations, one) > _perhaps(purges, one):
+                yield f"#{one.number} {one.kind} does not find {dialog_id}, which was created and not purged"
+            if one.view is not None and _perhaps(creations, one) <= _surely(purges, one):
+                yield f"#{one.number} {one.kind} shows {dialog_id}, which was purged"
+            if _is_taken(one) and _perhaps(creations, one) <= _surely(purges, one):
+                yield f"#{one.number} cannot create {dialog_id} although nothing is there: {one.reason[:90]}"
+        yield from _unlisted(history, about)
+    yield from _held_twice(history)
+
+
+def _is_missing(one: Entry) -> bool:
+    is_refused = one.outcome is Outcome.REFUSED and one.reason.startswith("NotFound {'DialogEntity'")
+    return one.kind in _OF_THE_DIALOG and is_refused
+
+
+def _is_taken(one: Entry) -> bool:
+    is_refused = one.outcome is Outcome.REFUSED and one.reason.startswith("Unprocessable")
+    return one.kind == "create" and one.key is None and is_refused
+
+
+def _surely(those: list[Entry], before: Entry) -> int:
+    return sum(one.is_done and one.precedes(before) for one in those)
+
+
+def _perhaps(those: list[Entry], before: Entry) -> int:
+    return sum(one.may_be_done and one.started < before.ended and one is not before for one in those)
+
+
+def _unlisted(history: History, about: list[Entry]) -> Iterator[str]:
+    creations = [one for one in about if one.kind == "create"]
+    removals = [one for one in about if one.kind in ("purge", "delete")]
+    purges = [one for one in about if one.kind == "purge"]
+    for page in history.entries:
+        if page.kind != "list" or not page.is_done:
+            continue
+        is_listed = about[0].dialog_id in page.listed
+        if not is_listed and _surely(creations, page) > _perhaps(removals, page):
+            yield f"#{page.number} does not list {about[0].dialog_id}"
+        if is_listed and _perhaps(creations, page) <= _surely(purges, page):
+            yield f"#{page.number} lists {about[0].dialog_id}, which was purged"
+
+
+def _held_twice(history: History) -> Iterator[str]:
+    for key in {one.key for one in history.entries if one.key is not None}:
+        holders = [one for one in history.entries if one.key == key and one.is_done]
+        dialogs = {one.dialog_id for one in holders}
+        purges = [one for one in history.entries if one.kind == "purge" and one.dialog_id in dialogs]
+        if len(holders) - sum(one.may_be_done for one in purges) > 1:
+            yield f"the key {key} was given to {len(holders)} dialogs, of which at most {len(purges)} were purged"
