@@ -121,7 +121,6 @@ _TEMPLATE: Final = root_document(
         end_user_context=EndUserContext(revision=UUID(int=0)),
         service_owner_context=ServiceOwnerContext(revision=UUID(int=0)),
     ),
-    (),
     UUID(int=0),
 )
 

@@ -77,7 +77,7 @@ def _documents(sizes: Sizes) -> Iterator[dict[str, Any]]:
     random = Random(1)  # noqa: S311 - data, not secrets
     for party, size in sizes.items():
         for number in range(size):
-            yield root_document(_dialog(random, party, number, size), (), UUID(int=number))
+            yield root_document(_dialog(random, party, number, size), UUID(int=number))
 
 
 def _dialog(random: Random, party: str, number: int, size: int) -> Dialog:

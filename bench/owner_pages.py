@@ -92,7 +92,7 @@ def _documents(sizes: Sizes) -> Iterator[dict[str, Any]]:
     random = Random(1)  # noqa: S311 - data, not secrets
     for org, size in sizes.items():
         for number in range(size):
-            yield root_document(_dialog(random, org, number, size), (), Moment(_BEGINNING, random.getrandbits).new_id())
+            yield root_document(_dialog(random, org, number, size), Moment(_BEGINNING, random.getrandbits).new_id())
 
 
 def _dialog(random: Random, org: str, number: int, size: int) -> Dialog:

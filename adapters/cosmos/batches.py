@@ -1,34 +1,51 @@
-"""Transactional batches: what fits into one, and what has to be staged ahead of it."""
+"""Transactional batches: their operations, and what fits into one."""
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from domain.kernel.refusals import TooLarge
 
 type Document = dict[str, Any]
-type Operation = tuple[Any, ...]
 
 MAX_OPERATIONS = 100
 MAX_BYTES = 2_000_000
 """The service refuses 2 MiB with its envelope; staying below keeps the answer ours."""
 
 
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of a batch: `kind` is the client's name for it, `etag` the only version it may act on."""
+
+    kind: str
+    item_id: str
+    document: Document | None = None
+    etag: str | None = None
+
+    def build(self) -> tuple[Any, ...]:
+        """Build what the client takes. The client removes the etag from it: build it anew for each attempt."""
+        given = [self.item_id] if self.kind in {"delete", "replace"} else []
+        arguments = (*given, *([dict(self.document)] if self.document is not None else []))
+        options = {"if_match_etag": self.etag} if self.etag is not None else {}
+        return (self.kind, arguments, options)
+
+
 def creation(document: Document) -> Operation:
-    return ("create", (document,))
+    return Operation("create", document["id"], document)
 
 
 def replacement(document: Document, etag: str) -> Operation:
-    return ("replace", (document["id"], document), {"if_match_etag": etag})
+    return Operation("replace", document["id"], document, etag)
 
 
-def removal(item_id: str) -> Operation:
-    return ("delete", (item_id,))
+def removal(item_id: str, etag: str | None = None) -> Operation:
+    return Operation("delete", item_id, etag=etag)
 
 
 def overwriting(document: Document) -> Operation:
     """Replace whatever version is there: the root's etag in the same batch guards all items of a dialog."""
-    return ("upsert", (document,))
+    return Operation("upsert", document["id"], document)
 
 
 def fits(documents: Iterable[Document]) -> bool:
@@ -54,14 +71,16 @@ def in_batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def size_of(document: Document) -> int:
+def size_of(document: Document, limit: int = MAX_BYTES) -> int:
+    """Measure a document as it is sent, in bytes. Refuses with TooLarge beyond the limit."""
     size = _bytes(document)
-    if size > MAX_BYTES:
+    if size > limit:
         raise TooLarge(
-            f"A {document['kind']} of {size} bytes exceeds the {MAX_BYTES} bytes that the store takes for one item."
+            f"A {document['kind']} of {size} bytes exceeds the {limit} bytes that the store takes for one item."
         )
     return size
 
 
 def _bytes(value: Document | list[Document]) -> int:
-    return len(json.dumps(value, ensure_ascii=False).encode())
+    """Count what the client sends: compact JSON in UTF-8 (see connection.py)."""
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass"))

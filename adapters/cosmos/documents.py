@@ -26,6 +26,9 @@ DIALOG = "dialog"
 TRANSMISSION_KEY = "transmissionkey"
 OUTBOX_LIFETIME = 30 * 24 * 3600
 """Seconds an outbox item stays after it was written; publication is watched and alarms long before."""
+RECEIPT = "receipt"
+RECEIPT_LIFETIME = 3600
+"""Seconds: longer than any writer lives, which is the function timeout of host.json."""
 NO_DUE_DATE = "~"
 """Sorts after every instant: dialogs without dueAt come last when ascending (S-143)."""
 
@@ -38,11 +41,11 @@ _EVENTS = TypeAdapter(tuple[DialogEvent, ...])
 _PENDING_LABELS = TypeAdapter(PendingLabels)
 
 
-def root_document(dialog: Dialog, commits: Sequence[str], commit_id: UUID) -> Document:
+def root_document(dialog: Dialog, commit_id: UUID, commits: Sequence[str] = (), claim: str | None = None) -> Document:
     """Write the root; beside the state it holds what queries filter and sort on.
 
-    `commits` names the commits whose children were written ahead of the root and count from now on; `commit_id`
-    lets a writer whose answer was lost recognise its own success.
+    `commits` names the commits whose children were written ahead of the root and count; `claim` is the token of the
+    dialog's claims, None for a dialog that was stored before claims had tokens.
     """
     written = _written(_DIALOG, dialog)
     return {
@@ -55,6 +58,7 @@ def root_document(dialog: Dialog, commits: Sequence[str], commit_id: UUID) -> Do
         "dueOrder": written.get("dueAt", NO_DUE_DATE),
         "commits": list(commits),
         "commitId": str(commit_id),
+        **({"claim": claim} if claim is not None else {}),
     }
 
 
@@ -78,8 +82,11 @@ def transmission_key_id(key: str) -> str:
     return f"key:{urlsafe_b64encode(key.encode()).decode()}"
 
 
-def purging_document(dialog: Dialog, commit_id: UUID) -> Document:
-    """Write what stands in the root's place while a dialog is removed: readers find no dialog any more."""
+def purging_document(dialog: Dialog, commit_id: UUID, claim: str | None) -> Document:
+    """Write what stands in the root's place while a dialog is removed: readers find no dialog any more.
+
+    `claim` is the token of the claims that go with the dialog.
+    """
     return {
         "id": str(dialog.id),
         "kind": PURGING,
@@ -88,6 +95,7 @@ def purging_document(dialog: Dialog, commit_id: UUID) -> Document:
         "org": dialog.org,
         "idempotentKey": dialog.idempotent_key,
         "commitId": str(commit_id),
+        "claim": claim,
     }
 
 
@@ -99,6 +107,17 @@ def outbox_document(decision: Decision, commit_id: UUID) -> Document:
         "dialogId": str(decision.dialog.id),
         "ttl": OUTBOX_LIFETIME,
         "events": _EVENTS.dump_python(decision.told, mode="json", by_alias=True, exclude_none=True),
+    }
+
+
+def receipt_document(dialog: Dialog, commit_id: UUID) -> Document:
+    """Write the record of a commit without events: its writer recognises its success by it."""
+    return {
+        "id": str(commit_id),
+        "kind": RECEIPT,
+        "party": dialog.party,
+        "dialogId": str(dialog.id),
+        "ttl": RECEIPT_LIFETIME,
     }
 
 

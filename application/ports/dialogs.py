@@ -77,11 +77,17 @@ class DialogStore(Protocol):
     """
 
     async def root(self, dialog_id: UUID) -> Stored | None:
-        """Read the dialog without its children: 1 request, 1 more when its party is not yet known here."""
+        """Read the dialog without its children: 1 request, 1 more when its party is not yet known here.
+
+        Another 1 or 2 when it is not where it was last seen: its id may have been used again for another party.
+        """
         ...
 
     async def whole(self, dialog_id: UUID) -> tuple[Stored, Children] | None:
-        """Read the dialog and its children as of one commit: 1 request, 1 more when its party is not known here."""
+        """Read the dialog and its children as of one commit: 1 request, 1 more when its party is not known here.
+
+        Beyond 4 MB 1 request for each page, and 1 more to see that the dialog did not change meanwhile.
+        """
         ...
 
     async def part(self, dialog_id: UUID, transmissions: Sequence[UUID]) -> tuple[Stored, Children] | None:
@@ -96,7 +102,7 @@ class DialogStore(Protocol):
         ...
 
     async def create(self, decision: Decision, commit_id: UUID, *, id_was_chosen: bool) -> Dialog:
-        """Save a new dialog: at most 3 requests for a commit of one batch.
+        """Save a new dialog: 2 requests for a commit of one batch, 3 with an idempotent key.
 
         Gives the dialog as saved: an earlier attempt with the same idempotent key that got no further than its key
         hands down its id, unless the caller chose one. Raises DialogExistsError or KeyInUseError.
@@ -106,7 +112,8 @@ class DialogStore(Protocol):
     async def save(self, decision: Decision, commit_id: UUID, lock: object) -> None:
         """Save a changed dialog, its new and replaced children, its events and what it decides about other dialogs.
 
-        1 request for a commit of one batch. Raises LostRaceError, ItemExistsError or TransmissionKeyInUseError.
+        1 request for a commit of one batch. Raises LostRaceError, ItemExistsError or TransmissionKeyInUseError; of a
+        lost race 1 request more tells whether an earlier attempt won it.
         """
         ...
 

@@ -215,7 +215,7 @@ class TestPurges:
         await dialogs.purge(Target(made.id), Change(lambda root, _: purge(root, now())), now())
         container = account.database.get_container_client("dialogs")
         found = container.query_items("SELECT VALUE c.kind FROM c", partition_key=[made.party, str(made.id)])
-        assert [str(kind) async for kind in found] == ["outbox"]
+        assert [str(kind) async for kind in found] == ["receipt", "outbox"]
         assert await dialogs.store.whole(made.id) is None
         await dialogs.store.create(Decision(dialog=made), fresh_id(), id_was_chosen=True)
 

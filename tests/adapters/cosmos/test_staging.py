@@ -1,24 +1,25 @@
 """Commits of more than one batch: what was staged in vain is in nobody's way, and what counts is never removed."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import getrandbits
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from adapters.cosmos.commits import Commits
 from adapters.cosmos.dialogs import CosmosDialogStore
+from adapters.cosmos.keys import GRACE
 from application.ports.dialogs import LostRaceError, Stored
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.transmission import Transmission
 from domain.kernel.moment import Moment
+from domain.kernel.refusals import Unavailable
 from tests.builders import stored as builders
 from tests.driver.cosmos_account import Account, account_in
+from tests.driver.crashing import Crash, CrashingDatabase
 
 
 def now() -> datetime:
@@ -76,34 +77,15 @@ async def test_loser_of_a_race_may_use_its_ids_again_at_once(store: CosmosDialog
     assert await transmissions_of(store, before.dialog.id) == {transmission.id for transmission in sent}
 
 
-async def test_success_that_a_later_commit_hides_stays_a_success(
-    store: CosmosDialogStore, monkeypatch: pytest.MonkeyPatch
+async def test_ids_of_an_abandoned_commit_are_free_for_a_small_one_after_its_grace(
+    account: Account, store: CosmosDialogStore
 ) -> None:
-    """The root is written, its answer is lost, somebody else changes the dialog, and the attempt is repeated."""
-    before = await created(store)
-    sent = letters(150)
-
-    async def meanwhile() -> None:
-        current = await loaded(store, before.dialog.id)
-        await store.save(changing(current.dialog, 9), uuid4(), current.lock)
-
-    with written_twice(monkeypatch, meanwhile):
-        await store.save(changing(before.dialog, 2, sent), uuid4(), before.lock)
-    assert await transmissions_of(store, before.dialog.id) == {transmission.id for transmission in sent}
-    assert (await loaded(store, before.dialog.id)).dialog.progress == 9
-
-
-@contextmanager
-def written_twice(monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], Awaitable[None]]) -> Iterator[None]:
-    """Let the next write of a root happen, then something else, then the same write again."""
-    write = Commits._write
-
-    async def twice(self: Commits, *arguments: Any) -> None:
-        monkeypatch.setattr(Commits, "_write", write)
-        await write(self, *arguments)
-        await meanwhile()
-        await write(self, *arguments)
-
-    monkeypatch.setattr(Commits, "_write", twice)
-    yield
-    monkeypatch.setattr(Commits, "_write", write)
+    before, sent = await created(store), letters(150)
+    dying: Any = CrashingDatabase(account.database, at=3, is_sent=False)
+    with pytest.raises(Crash):
+        await CosmosDialogStore(dying, now).save(changing(before.dialog, 2, sent), uuid4(), before.lock)
+    with pytest.raises(Unavailable):
+        await store.save(changing(before.dialog, 2, sent[:1]), uuid4(), before.lock)
+    later = CosmosDialogStore(account.database, lambda: now() + GRACE + timedelta(seconds=5))
+    await later.save(changing(before.dialog, 2, sent[:1]), uuid4(), before.lock)
+    assert await transmissions_of(store, before.dialog.id) == {sent[0].id}

@@ -1,0 +1,36 @@
+"""What a refused batch means."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from azure.cosmos.exceptions import CosmosBatchOperationError
+
+from adapters.cosmos.batches import Document, Operation
+from adapters.cosmos.documents import TRANSMISSION_KEY
+from application.ports.dialogs import ItemExistsError, LostRaceError, TransmissionKeyInUseError
+
+GONE, EXISTS, CHANGED = 404, 409, 412
+GONE_OR_CHANGED = (GONE, CHANGED)
+
+ENTITIES = {
+    "transmission": "DialogTransmission",
+    "activity": "DialogActivity",
+    "seen": "DialogSeenLog",
+    "labellog": "LabelAssignmentLog",
+}
+
+
+def refusal(error: CosmosBatchOperationError, operations: Sequence[Operation]) -> Exception:
+    """Tell why a commit was refused: its first operation is the root's, and guards all that follow."""
+    position = error.error_index or 0
+    if position == 0 and error.status_code in (GONE, EXISTS, CHANGED):
+        return LostRaceError()
+    document = operations[position].document
+    return existing_item(document) if error.status_code == EXISTS and document is not None else error
+
+
+def existing_item(document: Document) -> ItemExistsError | TransmissionKeyInUseError:
+    """Name the child whose id, or the transmission whose key, is taken."""
+    if document["kind"] == TRANSMISSION_KEY:
+        return TransmissionKeyInUseError(document["key"])
+    return ItemExistsError(ENTITIES[document["kind"]], UUID(document["id"]))

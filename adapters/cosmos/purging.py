@@ -1,0 +1,71 @@
+"""The purge of a dialog: a marker takes the root's place at once, and what is left is removed step by step.
+
+Several may finish one purge at the same time, and late. Each step replaces the version of the marker that it knows, so
+that it does nothing when somebody else went on, or when the purge is over and the id is used again.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import batched
+from uuid import UUID
+
+from azure.cosmos.aio import ContainerProxy
+from azure.cosmos.exceptions import CosmosBatchOperationError
+
+from adapters.cosmos.batches import MAX_OPERATIONS, Document, creation, removal, replacement
+from adapters.cosmos.commits import Lock, commit, commit_records
+from adapters.cosmos.documents import RECEIPT, purging_document
+from adapters.cosmos.keys import Keys, keys_of
+from adapters.cosmos.outcomes import GONE_OR_CHANGED
+from adapters.cosmos.partition import ChangedError, Partition
+from application.bulk_labelling import PENDING_LABELS
+from application.ports.dialogs import PURGING
+from application.publishing import OUTBOX
+from domain.dialog.decision import Decision
+
+_LEFT_OVERS = f'SELECT VALUE c.id FROM c WHERE c.kind NOT IN ("{PURGING}", "{OUTBOX}", "{RECEIPT}", "{PENDING_LABELS}")'  # noqa: S608 - constants only
+
+
+class Purges:
+    def __init__(self, dialogs: ContainerProxy, keys: Keys) -> None:
+        self._dialogs = dialogs
+        self._keys = keys
+
+    async def begin(self, decision: Decision, commit_id: UUID, lock: Lock) -> None:
+        """Put the marker in the root's place: from then on there is no dialog for readers. Raises LostRaceError."""
+        marker = purging_document(decision.dialog, commit_id, lock.claim)
+        records = map(creation, commit_records(decision, commit_id))
+        await commit(Partition.of(self._dialogs, marker), [replacement(marker, lock.etag), *records], str(commit_id))
+
+    async def finish(self, party: str, dialog_id: str) -> None:
+        """Remove what a purge left; nothing when none is under way."""
+        partition = Partition(self._dialogs, party, dialog_id)
+        while True:
+            marker = await partition.root()
+            if marker is None or marker["kind"] != PURGING:
+                return None
+            with suppress(ChangedError):
+                return await self._finish(partition, marker)
+
+    async def _finish(self, partition: Partition, marker: Document) -> None:
+        """Remove everything beside the marker, then what it claims, then itself. Raises ChangedError."""
+        left = await partition.query(_LEFT_OVERS)
+        for some in batched(left, MAX_OPERATIONS - 1, strict=False):
+            marker = await _step(partition, marker, some)
+        dialog_id, token = UUID(marker["id"]), marker.get("claim")
+        claimed = keys_of(dialog_id, marker["org"], marker.get("idempotentKey"))
+        await asyncio.gather(*(self._keys.release(key, dialog_id, token) for key in claimed))
+        await partition.remove(marker["id"], marker["_etag"])
+
+
+async def _step(partition: Partition, marker: Document, ids: Sequence[str]) -> Document:
+    """Remove items and replace the marker with its like; give the marker that is there now. Raises ChangedError."""
+    document = {name: value for name, value in marker.items() if not name.startswith("_")}
+    try:
+        answers = await partition.run([replacement(document, marker["_etag"]), *map(removal, ids)])
+    except CosmosBatchOperationError as error:
+        if error.status_code in GONE_OR_CHANGED:
+            raise ChangedError from error
+        raise
+    return {**document, "_etag": answers[0]["eTag"]}
