@@ -1,6 +1,5 @@
 """An empty account of the Cosmos DB stand-in, in memory: the containers are made once a process and copied."""
 
-import base64
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -9,7 +8,6 @@ from adapters.cosmos.containers import DATABASE
 from local.cosmos import DEVELOPMENT_KEY
 from local.cosmos.account import Account
 from local.cosmos.catalog import Catalog
-from local.cosmos.continuation import Continuations
 from local.cosmos.provision import read_definitions
 from local.cosmos.storage import connected
 
@@ -21,8 +19,7 @@ CONNECTION_STRING = f"AccountEndpoint={ADDRESS}/;AccountKey={DEVELOPMENT_KEY};"
 def empty_account() -> Account:
     connection = connected(":memory:")
     connection.deserialize(_provisioned())
-    key = base64.b64decode(DEVELOPMENT_KEY)
-    return Account(key, connection, Catalog(connection), Continuations(key))
+    return Account.on(connection, DEVELOPMENT_KEY)
 
 
 @cache

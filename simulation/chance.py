@@ -33,7 +33,10 @@ _RATES = {
 
 @dataclass(frozen=True, slots=True)
 class Luck:
-    """What one request meets: pauses in seconds before and after the work, and a fault."""
+    """What one request meets: pauses in seconds before and after the work, and a fault.
+
+    `size` is that of a short page, `lag` that of a replica, in requests that changed something.
+    """
 
     before: float
     after: float

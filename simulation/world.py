@@ -11,6 +11,7 @@ from adapters.cosmos.containers import DATABASE, DIALOGS
 from domain.kernel.moment import Moment
 from local.cosmos.answering import answer
 from local.cosmos.feed import Start, changes
+from local.cosmos.past import Lag
 from local.cosmos.query.reach import Reach
 from local.cosmos.wire import Answer, Call
 from simulation.account import empty_account
@@ -33,6 +34,7 @@ class World:
         self.plan = plan
         self.loop = SimulatedLoop(Random(f"order {plan.seed}"))  # type: ignore[abstract]  # it has no sockets
         self.account = empty_account()
+        self.account.past.watch()
         self.history = History()
         self.bus = Bus()
         self.is_calm = False
@@ -68,8 +70,8 @@ class World:
             return Luck(luck.before, luck.after, _OUTAGES[step % len(_OUTAGES)], 1, 1)
         return luck
 
-    def answered(self, call: Call, _luck: Luck) -> Answer:
-        return answer(self.account, call)
+    def answered(self, call: Call, luck: Luck) -> Answer:
+        return answer(self.account, call, Lag(requests=luck.lag) if luck.fault is Fault.STALE else None)
 
     def changes(self, after: int) -> tuple[list[Document], int]:
         """Read what the change feed gives behind a change, and where it goes on."""

@@ -15,6 +15,7 @@ from aiohttp import web
 
 from local.cosmos import DEVELOPMENT_KEY
 from local.cosmos.account import Account
+from local.cosmos.consistency import DEFAULT_LEVEL, LEVELS
 from local.cosmos.server import application
 from local.lifeline import parent_is_gone
 
@@ -24,10 +25,11 @@ def main() -> int:
     parser.add_argument("--port", type=int, required=True, help="0 takes a free one")
     parser.add_argument("--data", type=Path, required=True, help="folder of the data; made when absent")
     parser.add_argument("--key", default=DEVELOPMENT_KEY, help="the account's key in base64")
+    parser.add_argument("--consistency", default=DEFAULT_LEVEL, choices=LEVELS, help="the account's default level")
     parser.add_argument("--parent", type=int, help="id of the process to end with")
     arguments = parser.parse_args()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    account = Account.opened(arguments.data, arguments.key)
+    account = Account.opened(arguments.data, arguments.key, arguments.consistency)
     try:
         asyncio.run(serve(account, arguments.port, arguments.parent))
     finally:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from local.cosmos.catalog import Catalog
+from local.cosmos.consistency import DEFAULT_LEVEL, Consistency
 from local.cosmos.continuation import Continuations
 from local.cosmos.counters import Counters
 from local.cosmos.faults import Faults
+from local.cosmos.past import Past
 from local.cosmos.storage import open_storage
 
 
@@ -21,20 +23,33 @@ class Account:
     connection: sqlite3.Connection
     catalog: Catalog
     continuations: Continuations
+    past: Past
+    consistency: Consistency = field(default_factory=Consistency)
     faults: Faults = field(default_factory=Faults)
     counters: Counters = field(default_factory=Counters)
 
     @classmethod
-    def opened(cls, folder: Path, key: str) -> Self:
+    def opened(cls, folder: Path, key: str, consistency: str = DEFAULT_LEVEL) -> Self:
         """Open the account whose data is in `folder`; `key` is base64, as in a connection string."""
-        secret, connection = base64.b64decode(key), open_storage(folder)
-        return cls(secret, connection, Catalog(connection), Continuations(secret))
+        return cls.on(open_storage(folder), key, consistency)
+
+    @classmethod
+    def on(cls, connection: sqlite3.Connection, key: str, consistency: str = DEFAULT_LEVEL) -> Self:
+        secret = base64.b64decode(key)
+        return cls(
+            secret,
+            connection,
+            Catalog(connection),
+            Continuations(secret),
+            Past(connection),
+            Consistency(consistency),
+        )
 
     def close(self) -> None:
         self.connection.close()
 
 
-def account_properties(address: str) -> dict[str, Any]:
+def account_properties(address: str, consistency: str) -> dict[str, Any]:
     """What a client reads first: one region, at the very address that it called."""
     location = {"name": "Local", "databaseAccountEndpoint": address}
     return {
@@ -48,7 +63,7 @@ def account_properties(address: str) -> dict[str, Any]:
         "readableLocations": [location],
         "enableMultipleWriteLocations": False,
         "userReplicationPolicy": {"asyncReplication": False, "minReplicaSetSize": 1, "maxReplicasetSize": 1},
-        "userConsistencyPolicy": {"defaultConsistencyLevel": "Session"},
+        "userConsistencyPolicy": {"defaultConsistencyLevel": consistency},
         "systemReplicationPolicy": {"minReplicaSetSize": 1, "maxReplicasetSize": 1},
         "readPolicy": {"primaryReadCoefficient": 1, "secondaryReadCoefficient": 1},
         "queryEngineConfiguration": "{}",

@@ -10,6 +10,7 @@ from local.cosmos import catalog_requests, item_requests, query_requests
 from local.cosmos.account import Account
 from local.cosmos.failure import CONTAINER_RECREATED, Refused, bad_request
 from local.cosmos.operations import name_of, operation_of
+from local.cosmos.past import Lag
 from local.cosmos.signature import require_signature
 from local.cosmos.wire import Answer, Call, refusal
 
@@ -43,9 +44,18 @@ _HANDLERS: Final[dict[str, Handler]] = {
 }
 
 
-def answer(account: Account, call: Call) -> Answer:
-    """Do what the request asks for; a refusal is an answer too."""
-    return complete(account, call, answered(lambda: _handled(account, call)))
+def answer(account: Account, call: Call, lag: Lag | None = None) -> Answer:
+    """Do what the request asks for; a refusal is an answer too. With a lag a replica answers that is so far behind."""
+    account.past.begin(call.now)
+    if lag is None or call.segments[4:5] != ["docs"] or not account.consistency.lets_lag(call):
+        return complete(account, call, answered(lambda: _handled(account, call)))
+    return answered(lambda: _late(account, call, lag))
+
+
+def _late(account: Account, call: Call, lag: Lag) -> Answer:
+    container = account.catalog.container(call.segments[1], call.segments[3])
+    with account.past.seen(lag, call.now, container.number, account.consistency.required_lsn(call)):
+        return complete(account, call, answered(lambda: _handled(account, call)))
 
 
 def answered(handle: Callable[[], Answer]) -> Answer:

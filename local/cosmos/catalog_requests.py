@@ -8,8 +8,8 @@ from local.cosmos.failure import unsupported
 from local.cosmos.wire import Answer, Call
 
 
-def read_account(_account: Account, call: Call) -> Answer:
-    return Answer.of(200, account_properties(f"http://{call.headers['host']}/"))
+def read_account(account: Account, call: Call) -> Answer:
+    return Answer.of(200, account_properties(f"http://{call.headers['host']}/", account.consistency.level))
 
 
 def create_database(account: Account, call: Call) -> Answer:

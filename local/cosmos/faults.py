@@ -5,20 +5,25 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
+from local.cosmos.consistency import READS
 from local.cosmos.failure import bad_request
 from local.cosmos.operations import DATA_OPERATIONS, name_of
+from local.cosmos.past import Lag
 from local.cosmos.wire import Call
 
-KINDS: Final = ("429", "503", "449", "delay", "close")
+STALE: Final = "stale"
+KINDS: Final = ("429", "503", "449", "delay", "close", STALE)
 
 
 @dataclass(slots=True)
 class Fault:
     """One fault: `left` requests to hit (None for any number), not after `until` on the monotonic clock.
 
-    `delay` holds the answer back for `delay_ms`; `close` cuts the connection, `after` the work is done or before; the
-    numbers are statuses. A fault only hits requests whose method, path and operation fit, and requests for the account
-    or a container's definition only when it names their operation.
+    `delay` holds the answer back for `delay_ms`; `close` cuts the connection, `after` the work is done or before;
+    `stale` answers reads as they would have been `lag` ago, but not before the fault was asked for, where the request's
+    consistency allows it; the numbers are statuses. A fault only hits requests whose method, path, operation and host
+    (what the end of the User-Agent says) fit, and requests for the account or a container's definition only when it
+    names their operation.
     """
 
     kind: str
@@ -27,9 +32,11 @@ class Fault:
     method: str | None
     path: re.Pattern[str] | None
     operation: str | None
+    host: re.Pattern[str] | None
     retry_after_ms: int
     delay_ms: int
     after: bool
+    lag: Lag
 
     @classmethod
     def asked(cls, body: dict[str, Any]) -> Self:
@@ -37,7 +44,7 @@ class Fault:
         kind, match = str(body.get("kind")), body.get("match") or {}
         if kind not in KINDS:
             raise bad_request(f"A fault's kind is one of {', '.join(KINDS)}.")
-        seconds, path = body.get("seconds"), match.get("path")
+        seconds, path, host = body.get("seconds"), match.get("path"), match.get("host")
         return cls(
             kind=kind,
             left=body.get("count"),
@@ -45,9 +52,11 @@ class Fault:
             method=match.get("method"),
             path=re.compile(path) if path else None,
             operation=match.get("operation"),
+            host=re.compile(f"(?:{host})$") if host else None,
             retry_after_ms=int(body.get("retryAfterMs", 10)),
             delay_ms=int(body.get("delayMs", 1000)),
             after=bool(body.get("after", False)),
+            lag=Lag(int(body.get("lagMs", 0)), int(body.get("lagRequests", 0))),
         )
 
     def is_over(self) -> bool:
@@ -57,10 +66,13 @@ class Fault:
         return (
             self.method in (None, call.method)
             and (self.path is None or self.path.search("/" + "/".join(call.segments)) is not None)
+            and (self.host is None or self.host.search(call.headers.get("user-agent", "")) is not None)
             and self._names(name_of(call))
         )
 
     def _names(self, operation: str) -> bool:
+        if self.kind == STALE and operation not in READS:
+            return False
         return operation in DATA_OPERATIONS if self.operation is None else operation == self.operation
 
 

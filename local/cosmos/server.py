@@ -12,7 +12,7 @@ from local.cosmos.account import Account
 from local.cosmos.answering import answer, answered, complete
 from local.cosmos.control import control
 from local.cosmos.failure import Refused
-from local.cosmos.faults import Fault
+from local.cosmos.faults import STALE, Fault
 from local.cosmos.wire import Answer, Call, refusal
 
 _LARGEST_REQUEST: Final = 16 * 1024 * 1024
@@ -53,6 +53,8 @@ async def _faulted(account: Account, call: Call, fault: Fault) -> Answer:
     if fault.kind == "delay":
         await asyncio.sleep(fault.delay_ms / 1000)
         return answer(account, call)
+    if fault.kind == STALE:
+        return answer(account, call, fault.lag)
     if fault.kind == "close":
         return answer(account, call) if fault.after else complete(account, call, Answer(503))
     return complete(account, call, _refused(fault))

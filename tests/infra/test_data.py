@@ -7,6 +7,7 @@ from typing import Any
 from adapters.blobs import set_aside
 from adapters.cosmos import containers as names
 from adapters.servicebus import event_bus
+from local.cosmos.consistency import DEFAULT_LEVEL
 from tests.infra.bicep.resources import Resource
 from tests.infra.bicep.schema import check_value, schema_of
 from tests.infra.bicep.template import Template
@@ -21,6 +22,11 @@ def named(deployed: list[Resource], type_: str) -> set[str]:
 
 def test_database_is_provisioned(deployed: list[Resource]) -> None:
     assert named(deployed, "Microsoft.DocumentDB/databaseAccounts/sqlDatabases") == {names.DATABASE}
+
+
+def test_account_is_as_consistent_as_the_local_one(deployed: list[Resource]) -> None:
+    [account] = [each for each in deployed if each.type == "Microsoft.DocumentDB/databaseAccounts"]
+    assert account.properties["consistencyPolicy"]["defaultConsistencyLevel"] == DEFAULT_LEVEL
 
 
 def test_containers_are_provisioned(deployed: list[Resource]) -> None:
