@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any, TypeVar, get_origin
 
 from pydantic import (
     AwareDatetime,
@@ -16,6 +16,8 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 
 from domain.kernel.instants import WRITTEN
+
+T = TypeVar("T")
 
 _NUMBER = re.compile(r"\s*[+-]?[\d._]+\s*")
 
@@ -32,6 +34,14 @@ class GivenList[T: Given](RootModel[tuple[T, ...]]):
     model_config = ConfigDict(strict=True, frozen=True)
 
 
+class _Blank:
+    """Marks a parameter that counts as absent when its value is blank."""
+
+
+BlankIsAbsent = Annotated[T, _Blank()]
+"""A parameter of a query whose blank value counts as absent; of every other parameter it is refused."""
+
+
 class Query(Given):
     """A query string: every value arrives as text, tuples may be repeated."""
 
@@ -42,6 +52,12 @@ class Query(Given):
         """Name the parameters that may be repeated, as the contract spells them."""
         fields: Any = cls.model_fields.values()
         return frozenset(field.alias for field in fields if get_origin(field.annotation) is tuple)
+
+    @classmethod
+    def optional_names(cls) -> frozenset[str]:
+        """Name the parameters that are absent when they are blank, as the contract spells them."""
+        fields: Any = cls.model_fields.values()
+        return frozenset(field.alias for field in fields if any(isinstance(mark, _Blank) for mark in field.metadata))
 
 
 def _in_utc(instant: datetime) -> datetime:

@@ -149,6 +149,10 @@ def malformed(name: str) -> str:
     return f"'{name}' is not in the correct format."
 
 
+def repeated(name: str) -> str:
+    return f"'{name}' must not be given more than once."
+
+
 def unknown_language(value: str) -> str:
     hint = " Use 'nb' or 'nn' for Norwegian." if value == "no" else ""
     return (

@@ -20,6 +20,7 @@ from domain.kernel.refusals import Invalid
 from domain.kernel.shapes import NOT_JSON, shape_failures
 from functions.hosting.accept_language import AcceptedLanguages, accepted_languages
 from functions.hosting.invocation import Invocation
+from functions.hosting.query import query_binder
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -49,7 +50,7 @@ def bindings_of(handler: Callable[..., Any], prefix: str) -> tuple[Binding, ...]
 
 def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
     if issubclass(annotation, Query):
-        return Binding(name, _query(annotation), is_sent=True)
+        return Binding(name, query_binder(annotation), is_sent=True)
     if issubclass(annotation, Given | GivenList):
         return Binding(name, _body(annotation, prefix), is_sent=True)
     if issubclass(annotation, Caller):
@@ -79,24 +80,6 @@ def _body(command: type[Given | GivenList[Any]], prefix: str) -> Binder:
             return command.model_validate_json(body)
         except ValidationError as error:
             raise Invalid(shape_failures(error, prefix)) from None
-
-    return bind
-
-
-def _query(query: type[Query]) -> Binder:
-    lists = query.list_names()
-    names = {field.alias.lower(): field.alias for field in query.model_fields.values() if field.alias}
-
-    def bind(invocation: Invocation) -> Query:
-        sent = {
-            names[name]: values if names[name] in lists else values[-1]
-            for name, values in invocation.query.items()
-            if name in names
-        }
-        try:
-            return query.model_validate(sent)
-        except ValidationError as error:
-            raise Invalid(shape_failures(error, "")) from None
 
     return bind
 

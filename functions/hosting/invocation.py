@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from azure.functions import HttpRequest
 
@@ -49,18 +49,6 @@ class Invocation:
     def path(self) -> str:
         path: str = urlsplit(self.request.url).path
         return path
-
-    def first(self, name: str) -> str | None:
-        values = self.query.get(name.lower())
-        return values[0] if values else None
-
-
-def query_of(url: str) -> dict[str, list[str]]:
-    """Read the query from the address itself: the worker's own mapping joins repeated values with commas."""
-    query: dict[str, list[str]] = {}
-    for name, value in parse_qsl(urlsplit(url).query):
-        query.setdefault(name.lower(), []).append(value)
-    return query
 
 
 def trace_of(request: HttpRequest, randomness: Callable[[int], int]) -> str:

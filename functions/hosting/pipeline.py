@@ -16,8 +16,9 @@ from domain.party.check_digits import is_person_number
 from functions.hosting.answers import Answer, Content, Created, NoContent
 from functions.hosting.compression import encoded
 from functions.hosting.declaration import Operation
-from functions.hosting.invocation import Invocation, Services, query_of, trace_of
+from functions.hosting.invocation import Invocation, Services, trace_of
 from functions.hosting.problems import internal_problem, problem
+from functions.hosting.query import query_of, single
 
 MAX_BODY = 20_000_000
 
@@ -76,7 +77,7 @@ def scoped(operation: Operation, invocation: Invocation) -> None:
         return
     if not policy.admits(claims, scopes_of(claims)):
         raise Forbidden
-    if policy.on_behalf and (person := invocation.first("endUserId")) is not None:
+    if policy.on_behalf and (person := single(invocation.query, "EndUserId")) is not None:
         invocation.claims = claims = {**claims, "pid": _person_number(person)}
     invocation.caller = caller = policy.caller(claims)
     if caller.user_type not in policy.user_types:

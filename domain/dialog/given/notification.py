@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domain.dialog.vocabulary import ActivityType, Word
-from domain.kernel.given import Query
+from domain.kernel.given import BlankIsAbsent, Query
 
 
 class NotificationConditionType(Word):
@@ -14,4 +14,4 @@ class NotificationConditionType(Word):
 class CheckNotificationCondition(Query):
     condition_type: NotificationConditionType
     activity_type: ActivityType
-    transmission_id: UUID | None = None
+    transmission_id: BlankIsAbsent[UUID | None] = None
