@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from random import uniform  # noqa: TID251 - jitter is not part of any outcome
 
-from azure.core.exceptions import ServiceRequestError, ServiceResponseError
+from azure.core.exceptions import AzureError
 from azure.cosmos.exceptions import CosmosBatchOperationError, CosmosHttpResponseError
 
 from domain.kernel.refusals import TooLarge, Unavailable
@@ -24,8 +24,8 @@ async def patiently[T](call: Callable[[], Awaitable[T]]) -> T:
     while True:
         try:
             return await call()
-        except (CosmosHttpResponseError, CosmosBatchOperationError, ServiceRequestError, ServiceResponseError) as error:
-            status = getattr(error, "status_code", None)
+        except AzureError as error:
+            status = _status(error)
             if status == _TOO_LARGE:
                 raise TooLarge("The dialog exceeds the 2 MB that the store takes for one item.") from error
             if status is not None and status not in _PASSING:
@@ -34,3 +34,8 @@ async def patiently[T](call: Callable[[], Awaitable[T]]) -> T:
                 raise Unavailable(retry_after=RETRY_AFTER) from error
         await asyncio.sleep(uniform(wait / 2, wait))  # noqa: S311 - jitter needs no secrecy
         wait = min(wait * 2, 1.0)
+
+
+def _status(error: AzureError) -> int | None:
+    """Give what the store answered; None when it did not answer, or not to the end."""
+    return error.status_code if isinstance(error, CosmosHttpResponseError | CosmosBatchOperationError) else None

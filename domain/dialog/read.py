@@ -17,6 +17,8 @@ from domain.kernel.ids import time_of, uuid7
 from domain.kernel.instants import written
 from domain.kernel.moment import Moment
 
+MOST_SEEN = 100
+"""Readers that the dialog itself names, the latest: the seen log names all, and lists read the dialog alone."""
 _EVER = datetime.min.replace(tzinfo=UTC)
 _A_MILLISECOND = timedelta(milliseconds=1)
 
@@ -30,8 +32,11 @@ class Reader:
     is_via_service_owner: bool = False
 
 
-def read(dialog: Dialog, reader: Reader, moment: Moment) -> Decision:
-    """Decide what reading adds: nothing when the reader has seen this version already (M-102, M-103)."""
+def read(dialog: Dialog, reader: Reader, moment: Moment, known: Children = Children()) -> Decision:
+    """Decide what reading adds: nothing when the reader has seen this version already (M-102, M-103).
+
+    `known` holds the entry that `entry_to_look_up` names, if there is one.
+    """
     if not is_news_to(dialog, reader.actor.actor_id):
         return Decision(dialog=dialog)
     context, label_log = labels.changed(
@@ -42,9 +47,9 @@ def read(dialog: Dialog, reader: Reader, moment: Moment) -> Decision:
         moment=moment,
     )
     entry = _entry(dialog, reader, moment)
-    is_new = all(entry.id != earlier.id for earlier in dialog.seen)
+    is_new = all(entry.id != earlier.id for earlier in (*dialog.seen, *known.seen))
     entries = (*((entry,) if is_new else ()), *dialog.seen)
-    seen = newest_per_actor(tuple(one for one in entries if _is_of_this_content(dialog, one)), _EVER)
+    seen = newest_per_actor(tuple(one for one in entries if _is_of_this_content(dialog, one)), _EVER)[:MOST_SEEN]
     after = replace(dialog, end_user_context=context, is_seen_since_last_content_update=True, seen=seen)
     kinds = ((EventKind.SEEN, entry.id),) if is_new else ()
     changed = ((EventKind.UPDATED, None),) if _is_changed(dialog, after) else ()
@@ -53,6 +58,11 @@ def read(dialog: Dialog, reader: Reader, moment: Moment) -> Decision:
         added=Children(seen=(entry,) if is_new else (), label_log=label_log),
         events=tuple(told(after, kind, moment, event_id) for kind, event_id in (*kinds, *changed)),
     )
+
+
+def entry_to_look_up(dialog: Dialog, reader_id: str) -> UUID | None:
+    """Name the reader's entry when it may be in the seen log although the dialog does not name the reader."""
+    return entry_id(dialog, reader_id) if len(dialog.seen) >= MOST_SEEN else None
 
 
 def _is_of_this_content(dialog: Dialog, entry: SeenEntry) -> bool:

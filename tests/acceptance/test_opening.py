@@ -1,6 +1,7 @@
 """An end user opens a dialog: seen flag, dialog token, what is granted, languages, and refusals in order (E-031)."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -31,6 +32,18 @@ SIGN = {
 READ = {"action": "read", "url": "https://open.example.no/read", "priority": "Primary", "title": texts("Les")}
 
 
+async def creates_largest(owner: ServiceOwner, **changes: Any) -> str:
+    """Create a dialog to whose root not another 20 kB could be added."""
+    address = {"url": f"https://example.no/{'x' * 900}", "consumerType": "Gui"}
+    for count in range(2_000, 1_000, -20):
+        attachments = [{"displayName": texts("Vedlegg"), "urls": [address] * count}]
+        answer = await owner.posts(a_dialog(attachments=attachments, **changes))
+        if answer.status == 201:
+            return str(answer.json)
+        answer.expect(413)
+    raise AssertionError("no dialog of a megabyte is accepted")
+
+
 class TestSeen:
     async def test_opening_sets_the_seen_flag_for_owner_and_list(self, ttd: ServiceOwner, kari: EndUser) -> None:
         dialog_id = await ttd.creates(a_dialog())
@@ -52,6 +65,26 @@ class TestSeen:
         assert await stored.of(dialog_id, "seen") == seen
         await events.of(await ttd.creates(a_dialog()))
         assert len(await events.of(dialog_id)) == 3
+
+    async def test_the_largest_dialog_is_opened_by_one_reader_after_another(
+        self, ttd: ServiceOwner, kari: EndUser, amir: EndUser, payroll: EndUser
+    ) -> None:
+        dialog_id = await creates_largest(ttd, party=FJELLTOPP, serviceResource=BUILDING)
+        for number, reader in enumerate((kari, amir, payroll), start=1):
+            assert len((await reader.reads(dialog_id))["seenSinceLastUpdate"]) == number
+        labels = {"addLabels": ["Archive"]}
+        (await kari.sends("PUT", f"{dialog_id}/context/systemlabels", labels)).expect(204)
+
+    async def test_reading_that_cannot_be_entered_is_answered(
+        self, ttd: ServiceOwner, kari: EndUser, stored: Stored
+    ) -> None:
+        """Dialogs stored by earlier versions leave no room."""
+        dialog_id = await creates_largest(ttd)
+        [root] = await stored.of(dialog_id, "dialog")
+        root["searchTags"] = ["x" * (1_999_950 - len(json.dumps(root, separators=(",", ":"))))]
+        await stored.puts(root)
+        assert (await kari.reads(dialog_id))["seenSinceLastUpdate"] == []
+        assert await stored.of(dialog_id, "seen") == []
 
     async def test_many_first_readings_at_once_are_entered_once(
         self, ttd: ServiceOwner, kari: EndUser, stored: Stored, events: Events

@@ -29,8 +29,8 @@ class Stored:
         return [item async for item in found]
 
     async def puts(self, document: dict[str, Any]) -> dict[str, Any]:
-        """Write an item as no operation would."""
-        await self._dialogs.create_item(document)
+        """Write or replace an item as no operation would."""
+        await self._dialogs.upsert_item(document)
         return document
 
     @property

@@ -262,6 +262,25 @@ class TestCreatingWhilePurged:
         await created(store, id=chosen, idempotentKey=key, party=ORGANIZATION)
 
 
+class TestSizes:
+    @pytest.mark.parametrize("letter", ["o", "ø", "€", "🎉"])
+    async def test_what_is_measured_is_what_is_sent(
+        self, account: Account, store: CosmosDialogStore, letter: str
+    ) -> None:
+        """Dialogs of nearly 2 MB, in one batch, whatever the letters."""
+        long = [{"languageCode": "nb", "value": letter * 900}]
+        names = [{"displayName": long, "urls": [{"url": "https://e.no", "consumerType": "Gui"}]}]
+        parts = 1_700_000 // (900 * len(letter.encode()) + 250) // 20
+        decision = a_creation(transmissions=transmissions(20, attachments=names * parts))
+        async with watched(account) as (database, wire):
+            await created(a_store(database), decision)
+            [batch] = wire.batches
+        assert len(batch.body) == 22
+        found = await store.whole(decision.dialog.id)
+        assert found is not None
+        assert found[1].transmissions == decision.added.transmissions
+
+
 class TestReading:
     async def test_read_of_several_pages_shows_one_commit(self, account: Account, store: CosmosDialogStore) -> None:
         long = {"value": [{"languageCode": "nb", "value": "x" * 900}]}

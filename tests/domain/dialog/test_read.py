@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from domain.dialog.actor import Actor
 from domain.dialog.context import EndUserContext
 from domain.dialog.decision import Decision
+from domain.dialog.dialog import Children
 from domain.dialog.events import EventKind
-from domain.dialog.read import Reader, read
+from domain.dialog.read import MOST_SEEN, Reader, entry_to_look_up, read
 from domain.dialog.vocabulary import ActorType, SystemLabel, UserType
 from domain.kernel.ids import is_uuid7, time_of
 from domain.kernel.moment import Moment
@@ -143,3 +145,33 @@ def test_newest_entries_are_those_of_each_reader(seconds: list[float]) -> None:
         for entry in decision.added.seen:
             latest[urn] = entry.seen_at
     assert {entry.seen_by.actor_id: entry.seen_at for entry in current.seen} == latest
+
+
+def readers(count: int) -> list[str]:
+    return [f"urn:altinn:systemuser:uuid:{UUID(int=number)}" for number in range(count)]
+
+
+def test_dialog_names_only_its_latest_readers() -> None:
+    current, everybody = dialog(), readers(MOST_SEEN + 5)
+    for number, urn in enumerate(everybody, start=1):
+        decision = read(current, reader(urn), at(number))
+        assert [entry.seen_by.actor_id for entry in decision.added.seen] == [urn]
+        current = decision.dialog
+    assert [entry.seen_by.actor_id for entry in current.seen] == list(reversed(everybody[5:]))
+
+
+def test_reader_whom_the_dialog_no_longer_names_is_not_entered_again() -> None:
+    current, everybody = dialog(), readers(MOST_SEEN + 2)
+    for number, urn in enumerate(everybody, start=1):
+        decision = read(current, reader(urn), at(number))
+        current = decision.dialog
+        if number == 2:
+            entered = decision.added.seen
+    [second] = entered
+    assert entry_to_look_up(current, everybody[1]) == second.id
+    assert read(current, reader(everybody[1]), at(999), Children(seen=(second,))).is_nothing(current)
+
+
+def test_nothing_is_looked_up_while_the_dialog_names_every_reader() -> None:
+    seen = read(dialog(), reader(), at(1)).dialog
+    assert entry_to_look_up(seen, OTHER) is None
