@@ -28,7 +28,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2025-04-15' = {
     minimalTlsVersion: 'Tls12'
     enableAutomaticFailover: true
     consistencyPolicy: {
-      defaultConsistencyLevel: 'Session'
+      defaultConsistencyLevel: 'Strong'
     }
     locations: [
       {

@@ -6,7 +6,7 @@ from typing import Final
 from local.cosmos.failure import bad_request
 from local.cosmos.wire import Call
 
-DEFAULT_LEVEL: Final = "Session"
+DEFAULT_LEVEL: Final = "Strong"
 """That of infra/modules/cosmos.bicep."""
 LEVELS: Final = ("Strong", "BoundedStaleness", "Session", "ConsistentPrefix", "Eventual")
 _WITHIN_A_REGION: Final = ("Strong", "BoundedStaleness")

@@ -67,7 +67,7 @@ PLANTED = [
     ("discriminator", COSMOS, "type: 'Continuous'", "type: 'Continous'"),
     ("discriminator", APP, "name: 'appsettings'", "name: 'appsetings'"),
     ("type", STORAGE, "allowSharedKeyAccess: false", "allowSharedKeyAccess: 'false'"),
-    ("type", COSMOS, "'Session'", "'Sessions'"),
+    ("type", COSMOS, "'Strong'", "'Stronger'"),
     ("type", STORAGE, "days: 7", "days: '7'"),
     ("type", "data/containers.json", '"version": 2', '"version": "2"'),
     ("parent", STORAGE, "  parent: blobs\n", ""),
