@@ -90,9 +90,11 @@ class CosmosDialogStore:
 
     async def holder_of(self, org: str, key: str) -> UUID | None:
         claim = await self._keys.read(idempotent_key(org, key))
-        held = await self._root(self._partition(claim.party, claim.dialog_id)) if claim is not None else None
+        held = (
+            await self._root(self._partition(claim.holder.party, claim.holder.dialog_id)) if claim is not None else None
+        )
         is_held = held is not None and (held.dialog.org, held.dialog.idempotent_key) == (org, key)
-        return claim.dialog_id if claim is not None and is_held else None
+        return claim.holder.dialog_id if claim is not None and is_held else None
 
     async def _found[T](self, dialog_id: UUID, read: Callable[[Partition], Awaitable[T | None]]) -> T | None:
         """Read where the dialog was last seen, and if it is not there, where it is claimed to be."""
@@ -102,11 +104,11 @@ class CosmosDialogStore:
             return found
         self._parties.pop(dialog_id, None)
         claim = await self._keys.read(dialog_key(dialog_id))
-        if claim is None or claim.party == known:
+        if claim is None or claim.holder.party == known:
             return None
-        found = await read(self._partition(claim.party, dialog_id))
+        found = await read(self._partition(claim.holder.party, dialog_id))
         if found is not None:
-            self._remember(dialog_id, claim.party)
+            self._remember(dialog_id, claim.holder.party)
         return found
 
     async def _root(self, partition: Partition) -> Stored | None:

@@ -8,7 +8,7 @@ it wrote itself; reservations.py says when it may replace another's.
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
@@ -30,21 +30,27 @@ type Item = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """`token` is None where the claim was written before claims had tokens."""
+class Holder:
+    """The dialog that a claim names; `token` is None where either was stored before claims had tokens."""
 
-    key: str
     party: str
     dialog_id: UUID
     token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim as read; `etag` is that of its item."""
+
+    key: str
+    holder: Holder
     claimed_at: datetime
     etag: str
 
     @classmethod
     def of(cls, item: Item) -> Self:
-        claimed_at = datetime.fromisoformat(item["claimedAt"])
-        dialog_id = UUID(item["dialogId"])
-        return cls(item["id"], item["party"], dialog_id, item.get("token"), claimed_at, item["_etag"])
+        holder = Holder(item["party"], UUID(item["dialogId"]), item.get("token"))
+        return cls(item["id"], holder, datetime.fromisoformat(item["claimedAt"]), item["_etag"])
 
 
 def dialog_key(dialog_id: UUID) -> str:
@@ -72,44 +78,49 @@ class Keys:
         except CosmosResourceNotFoundError:
             return None
 
-    async def claim(self, key: str, party: str, dialog_id: UUID, token: str) -> Claim | None:
+    async def claim(self, key: str, holder: Holder) -> Claim | None:
         """Write the claim, 1 request; None when it is written, else the one that is there already, 1 request more."""
         while True:
             try:
-                await patiently(lambda: self._container.create_item(self._item(key, party, dialog_id, token)))
+                await patiently(lambda: self._container.create_item(self._item(key, holder)))
             except CosmosResourceExistsError:
                 found = await self.read(key)
                 if found is not None:
-                    return None if found.token == token else found
+                    return None if found.holder.token == holder.token else found
             else:
                 return None
 
-    async def take_over(self, claim: Claim, party: str, dialog_id: UUID, token: str | None) -> bool:
+    async def take_over(self, claim: Claim, holder: Holder) -> bool:
         """Replace this version of a claim; False when somebody else was quicker."""
         try:
             await patiently(
                 lambda: self._container.replace_item(
                     claim.key,
-                    self._item(claim.key, party, dialog_id, token),
+                    self._item(claim.key, holder),
                     etag=claim.etag,
                     match_condition=MatchConditions.IfNotModified,
                 )
             )
         except (CosmosAccessConditionFailedError, CosmosResourceNotFoundError):
             found = await self.read(claim.key)
-            return found is not None and found.token == token
+            return found is not None and found.holder.token == holder.token
         return True
 
-    async def hand_over(self, key: str, token: str, to: str | None) -> None:
-        """Give a claim to the dialog whose token is `to`; nothing when it does not carry `token` any more."""
+    async def hand_over(self, key: str, token: str, holder: Holder) -> None:
+        """Give a claim to the dialog that holds it after all; nothing when it does not carry `token` any more."""
         claim = await self.read(key)
-        if claim is not None and claim.token == token:
-            await self.take_over(claim, claim.party, claim.dialog_id, to)
+        if claim is not None and claim.holder.token == token:
+            await self.take_over(claim, holder)
 
-    async def release(self, key: str, dialog_id: UUID, token: str | None) -> None:
-        """Remove the claim that carries the token; another's stays."""
+    async def release(self, key: str, holder: Holder) -> None:
+        """Remove the claim of a dialog that goes or does not come; another's stays.
+
+        That is the claim with its token, or one for the same dialog by a creation that died after it took it over.
+        """
         claim = await self.read(key)
-        if claim is None or (claim.token, claim.dialog_id) != (token, dialog_id):
+        if claim is None or replace(claim.holder, token=None) != replace(holder, token=None):
+            return
+        if claim.holder.token != holder.token and not self.is_abandoned(claim):
             return
         with suppress(CosmosAccessConditionFailedError, CosmosResourceNotFoundError):
             await patiently(
@@ -122,6 +133,7 @@ class Keys:
         """Tell whether its writer has certainly given up."""
         return claim.claimed_at <= self._now() - GRACE
 
-    def _item(self, key: str, party: str, dialog_id: UUID, token: str | None) -> Item:
+    def _item(self, key: str, holder: Holder) -> Item:
         claimed_at = self._now().isoformat()
-        return {"id": key, "party": party, "dialogId": str(dialog_id), "claimedAt": claimed_at, "token": token}
+        place = {"party": holder.party, "dialogId": str(holder.dialog_id)}
+        return {"id": key, **place, "claimedAt": claimed_at, "token": holder.token}

@@ -16,7 +16,7 @@ from azure.cosmos.exceptions import CosmosBatchOperationError
 from adapters.cosmos.batches import MAX_OPERATIONS, Document, creation, removal, replacement
 from adapters.cosmos.commits import Lock, commit, commit_records
 from adapters.cosmos.documents import RECEIPT, purging_document
-from adapters.cosmos.keys import Keys, keys_of
+from adapters.cosmos.keys import Holder, Keys, keys_of
 from adapters.cosmos.outcomes import GONE_OR_CHANGED
 from adapters.cosmos.partition import ChangedError, Partition
 from application.bulk_labelling import PENDING_LABELS
@@ -53,9 +53,9 @@ class Purges:
         left = await partition.query(_LEFT_OVERS)
         for some in batched(left, MAX_OPERATIONS - 1, strict=False):
             marker = await _step(partition, marker, some)
-        dialog_id, token = UUID(marker["id"]), marker.get("claim")
-        claimed = keys_of(dialog_id, marker["org"], marker.get("idempotentKey"))
-        await asyncio.gather(*(self._keys.release(key, dialog_id, token) for key in claimed))
+        holder = Holder(marker["party"], UUID(marker["id"]), marker.get("claim"))
+        claimed = keys_of(holder.dialog_id, marker["org"], marker.get("idempotentKey"))
+        await asyncio.gather(*(self._keys.release(key, holder) for key in claimed))
         await partition.remove(marker["id"], marker["_etag"])
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from adapters.cosmos.batches import Document
 from adapters.cosmos.documents import DIALOG
-from adapters.cosmos.keys import Claim, Keys, dialog_key, idempotent_key, keys_of
+from adapters.cosmos.keys import Claim, Holder, Keys, dialog_key, idempotent_key, keys_of
 from application.ports.dialogs import DialogExistsError, KeyInUseError
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog
@@ -39,49 +39,61 @@ class Reservations:
         return decision
 
     async def lose(self, dialog: Dialog, token: str) -> KeyInUseError | DialogExistsError:
-        """Hand over to the root that was there first, or release, what was claimed, and say why it was in vain."""
-        root = await self._find_root(dialog.party, dialog.id)
-        for key in _keys_of(dialog):
-            if root is not None and root["kind"] == DIALOG and key in _keys_held_by(root):
-                await self._keys.hand_over(key, token, root.get("claim"))
-            else:
-                await self._keys.release(key, dialog.id, token)
-        return _why(dialog, root)
+        """Give up the claims of a creation that found another root in its place, and say what that root is."""
+        return await self._lose(dialog, token, await self._find_root(dialog.party, dialog.id))
 
     async def release(self, dialog: Dialog, token: str) -> None:
-        """Release what was claimed for a dialog that does not come."""
-        await asyncio.gather(*(self._keys.release(key, dialog.id, token) for key in _keys_of(dialog)))
+        """Remove the claims of a dialog that does not come."""
+        await asyncio.gather(*(self._keys.release(key, _holder(dialog, token)) for key in _keys_of(dialog)))
 
     async def _reserve_key(self, decision: Decision, token: str, *, id_was_chosen: bool) -> Decision:
         dialog = decision.dialog
         key = idempotent_key(dialog.org, dialog.idempotent_key or "")
-        while (claim := await self._keys.claim(key, dialog.party, dialog.id, token)) is not None:
+        while (claim := await self._keys.claim(key, _holder(dialog, token))) is not None:
             dialog_id = await self._following(claim, dialog, id_was_chosen=id_was_chosen)
-            if await self._keys.take_over(claim, dialog.party, dialog_id, token):
+            if await self._keys.take_over(claim, Holder(dialog.party, dialog_id, token)):
                 return decision if dialog_id == dialog.id else decision.renamed(dialog_id)
         return decision
 
     async def _following(self, claim: Claim, dialog: Dialog, *, id_was_chosen: bool) -> UUID:
         """Give the id for which the key may be claimed instead. Raises KeyInUseError."""
-        holder = await self._find_root(claim.party, claim.dialog_id)
-        if holder is not None and claim.key in _keys_held_by(holder):
-            raise KeyInUseError(claim.dialog_id, deleted=bool(holder.get("deleted")))
-        if holder is not None or self._keys.is_abandoned(claim):
+        party, dialog_id = claim.holder.party, claim.holder.dialog_id
+        root = await self._find_root(party, dialog_id)
+        if root is not None and claim.key in _keys_held_by(root):
+            raise KeyInUseError(dialog_id, deleted=bool(root.get("deleted")))
+        if root is not None or self._keys.is_abandoned(claim):
             return dialog.id
-        if claim.party == dialog.party and (not id_was_chosen or claim.dialog_id == dialog.id):
-            return claim.dialog_id
-        raise KeyInUseError(claim.dialog_id)
+        if party == dialog.party and (not id_was_chosen or dialog_id == dialog.id):
+            return dialog_id
+        raise KeyInUseError(dialog_id)
 
     async def _reserve_id(self, dialog: Dialog, token: str) -> None:
         key = dialog_key(dialog.id)
-        while (claim := await self._keys.claim(key, dialog.party, dialog.id, token)) is not None:
-            root = await self._find_root(claim.party, dialog.id)
-            is_free = claim.party == dialog.party or self._keys.is_abandoned(claim)
+        while (claim := await self._keys.claim(key, _holder(dialog, token))) is not None:
+            root = await self._find_root(claim.holder.party, dialog.id)
+            is_free = claim.holder.party == dialog.party or self._keys.is_abandoned(claim)
             if root is not None or not is_free:
-                await self.release(dialog, token)
-                raise _why(dialog, root)
-            if await self._keys.take_over(claim, dialog.party, dialog.id, token):
+                raise await self._lose(dialog, token, root)
+            if await self._keys.take_over(claim, _holder(dialog, token)):
                 return
+
+    async def _lose(self, dialog: Dialog, token: str, root: Document | None) -> KeyInUseError | DialogExistsError:
+        """Hand over what the other root holds, and release the rest."""
+        held = _keys_held_by(root) if root is not None and root["kind"] == DIALOG else []
+        for key in _keys_of(dialog):
+            if root is not None and key in held:
+                await self._keys.hand_over(key, token, _holder_of(root))
+            else:
+                await self._keys.release(key, _holder(dialog, token))
+        return _why(dialog, root)
+
+
+def _holder(dialog: Dialog, token: str) -> Holder:
+    return Holder(dialog.party, dialog.id, token)
+
+
+def _holder_of(root: Document) -> Holder:
+    return Holder(root["party"], UUID(root["id"]), root.get("claim"))
 
 
 def _keys_of(dialog: Dialog) -> list[str]:
