@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simulation.running import Run
 
-_STAYING = ("outbox", "pendinglabels")
+_STAYING = ("outbox", "receipt", "pendinglabels")
 
 
 def misplaced_items(run: Run) -> Iterator[str]:
