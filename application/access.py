@@ -11,7 +11,7 @@ from domain.access.actions import decision_request
 from domain.access.caller import EndUser
 from domain.access.evidence import Grant, grants
 from domain.access.granted import Granted
-from domain.access.parties import Authorized, SearchScope, search_scope
+from domain.access.parties import Authorized, SearchScope, delegated, search_scope
 from domain.access.resource import DEFAULT_LEVEL
 from domain.dialog.dialog import Dialog
 from domain.dialog.transmission import Transmission
@@ -49,6 +49,15 @@ class Access:
         wanted = tuple(parties)
         authorized, mapping = await asyncio.gather(self.parties.of(caller, wanted), self.subject_resources.mapping())
         return search_scope(authorized, mapping, wanted, service_resources)
+
+    async def lookup_scopes(self, caller: EndUser, reference: str) -> tuple[SearchScope, ...]:
+        """Give where the instance that `reference` names is looked for, one scope after the other.
+
+        First what was delegated to the caller under this very reference: that alone tells the instance's resource.
+        Raises BadGateway.
+        """
+        authorized, mapping = await asyncio.gather(self.parties.of(caller), self.subject_resources.mapping())
+        return delegated(authorized, reference), search_scope(authorized, mapping)
 
     async def grants(self, caller: EndUser, dialog: Dialog, reference: str) -> tuple[Grant, ...]:
         """Give what opens a dialog, or the instance that `reference` names, to the caller (A-052).

@@ -7,11 +7,11 @@ from application.access import Access
 from application.ownership import Ownership
 from application.ports.catalogue import AccessMetadata
 from application.ports.dialogs import DialogStore
-from application.ports.search import DialogSearch
+from application.ports.search import DialogSearch, Within
 from application.presentation import Presentation, ShownOwner, ShownResource
 from domain.access.caller import EndUser, ServiceOwner
 from domain.access.evidence import Grant, GrantType
-from domain.access.instance import dialog_id_of, instance_reference, looked_up_label
+from domain.access.instance import dialog_id_of, instance_reference, looked_up_label, resource_types_of
 from domain.dialog.dialog import Dialog
 from domain.dialog.localization import Localized
 from domain.kernel import texts
@@ -84,11 +84,16 @@ class Lookup:
     async def owned(self, reference: str, caller: ServiceOwner) -> LookedUp:
         """Find a dialog of the caller, deleted or not; an admin finds everybody's.
 
-        Refuses with NotFound, Unprocessable (several dialogs), Forbidden (of another owner).
+        What others have labelled counts only where the caller has nothing of that label. Refuses with NotFound,
+        Unprocessable (several dialogs), Forbidden (of another owner).
         """
-        dialog = await self._found(reference, with_deleted=True)
-        if not caller.is_admin and dialog.org != await self.ownership.org_of(caller):
+        org = None if caller.is_admin else await self.ownership.org_of(caller)
+        label = looked_up_label(reference)
+        own = await self.search.labelled(label, Within(org=org), with_deleted=True) if label and org else ()
+        dialogs = own or await self._candidates(reference, with_deleted=True)
+        if dialogs and not caller.is_admin and dialogs[0].org != org:
             raise Forbidden(texts.OWNED_BY_ANOTHER)
+        dialog = _only(reference, dialogs)
         return await self._presented(dialog, _shown_reference(reference, dialog))
 
     async def shown(self, reference: str, caller: EndUser) -> LookedUp:
@@ -97,7 +102,7 @@ class Lookup:
         Below the resource's level the title is the one that is not sensitive, where there is one. Refuses with
         NotFound, Unprocessable (several dialogs), Forbidden (nothing granted).
         """
-        dialog = await self._found(reference, with_deleted=False)
+        dialog = _only(reference, await self._reachable(reference, caller))
         instance = _shown_reference(reference, dialog)
         grants = await self.access.grants(caller, dialog, instance)
         if not grants:
@@ -110,13 +115,23 @@ class Lookup:
             authorization_evidence=Evidence(caller.level, await self._named(grants)),
         )
 
-    async def _found(self, reference: str, *, with_deleted: bool) -> Dialog:
-        dialogs = await self._candidates(reference, with_deleted=with_deleted)
-        if not dialogs:
-            raise NotFound("InstanceRef", reference)
-        if len(dialogs) > 1:
-            raise Unprocessable([Failure("InstanceRef", texts.SEVERAL_DIALOGS)])
-        return dialogs[0]
+    async def _reachable(self, reference: str, caller: EndUser) -> tuple[Dialog, ...]:
+        """Find what the caller may find: dialogs of others under the same label are as if they were not there."""
+        label = looked_up_label(reference)
+        if label is None:
+            return await self._candidates(reference, with_deleted=False)
+        delegated, everything = await self.access.lookup_scopes(caller, reference)
+        for scope, types in ((delegated, ()), (everything, resource_types_of(reference)), (everything, ())):
+            if granted := await self._granted(label, Within(scope=scope, resource_types=types), reference, caller):
+                return granted
+        if await self.search.labelled(label, with_deleted=False):
+            raise Forbidden(texts.NO_ACCESS)
+        return ()
+
+    async def _granted(self, label: str, within: Within, reference: str, caller: EndUser) -> tuple[Dialog, ...]:
+        is_nothing = within.scope is not None and within.scope.is_empty
+        found = () if is_nothing else await self.search.labelled(label, within, with_deleted=False)
+        return tuple([dialog for dialog in found if await self.access.grants(caller, dialog, reference)])
 
     async def _candidates(self, reference: str, *, with_deleted: bool) -> tuple[Dialog, ...]:
         label = looked_up_label(reference)
@@ -146,6 +161,14 @@ class Lookup:
             name, link = (subject.name, subject.metadata) if subject else ((), None)
             named.append(NamedGrant(grant.grant_type, grant.subject, name, link))
         return tuple(named)
+
+
+def _only(reference: str, dialogs: tuple[Dialog, ...]) -> Dialog:
+    if not dialogs:
+        raise NotFound("InstanceRef", reference)
+    if len(dialogs) > 1:
+        raise Unprocessable([Failure("InstanceRef", texts.SEVERAL_DIALOGS)])
+    return dialogs[0]
 
 
 def _shown_reference(reference: str, dialog: Dialog) -> str:

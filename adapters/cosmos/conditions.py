@@ -79,7 +79,7 @@ def _labelled(search: Search, given: Parameters) -> Iterator[str]:
         if label.is_prefix:
             yield _some_label_begins(given(label.text))
         else:
-            yield f"ARRAY_CONTAINS({_OWNER_LABELS}, {given(label.text)})"
+            yield labelled(label.text, given)
     if search.any_label:
         ways = (f"ARRAY_CONTAINS({_SYSTEM_LABELS}, {given(label)})" for label in search.any_label)
         yield f"({' OR '.join(ways)})"
@@ -115,12 +115,30 @@ def held(holding: Holding, given: Parameters) -> str:
     return f"({among('c.party', holding.parties, given)} AND {among('c.serviceResource', holding.resources, given)})"
 
 
-def of_dialogs(dialog_ids: Sequence[str]) -> Condition:
-    return lambda given: among("c.dialogId", dialog_ids, given)
+def of_dialogs(dialog_ids: Sequence[tuple[str, str]]) -> Condition:
+    """Say that a dialog is one of these, each of them of its service resource."""
+    return _by_resource(dialog_ids, lambda some, given: among("c.dialogId", some, given))
 
 
-def labelled(labels: Sequence[str]) -> Condition:
-    return lambda given: f"({' OR '.join(f'ARRAY_CONTAINS({_OWNER_LABELS}, {given(label)})' for label in labels)})"
+def of_instances(labels: Sequence[tuple[str, str]]) -> Condition:
+    """Say that a dialog carries one of these labels, each of them as one of its service resource."""
+    return _by_resource(labels, lambda some, given: f"({' OR '.join(labelled(label, given) for label in some)})")
+
+
+def labelled(label: str, given: Parameters) -> str:
+    return f"ARRAY_CONTAINS({_OWNER_LABELS}, {given(label)})"
+
+
+def _by_resource(pairs: Sequence[tuple[str, str]], one_of: Callable[[list[str], Parameters], str]) -> Condition:
+    values: dict[str, list[str]] = {}
+    for resource, value in pairs:
+        values.setdefault(resource, []).append(value)
+
+    def write(given: Parameters) -> str:
+        ways = (f"(c.serviceResource = {given(of)} AND {one_of(some, given)})" for of, some in values.items())
+        return f"({' OR '.join(ways)})"
+
+    return write
 
 
 def _filtered(filters: DialogFilters, given: Parameters) -> Iterator[str]:

@@ -1,16 +1,22 @@
 """Lists of dialogs as Cosmos queries: filters and order on indexed paths, paging by keyset."""
 
+from typing import Any
+
 from azure.cosmos.aio import DatabaseProxy
 
 from adapters.cosmos import containers
-from adapters.cosmos.conditions import Parameters, labelled
+from adapters.cosmos.conditions import Parameters, among, labelled
 from adapters.cosmos.documents import read_root
 from adapters.cosmos.pages import Page, first_rows
 from adapters.cosmos.patience import patiently
-from adapters.cosmos.ranges import Ranges
-from application.ports.search import Search
+from adapters.cosmos.ranges import Place, Ranges
+from adapters.cosmos.sources import Source, anything, of_scope
+from application.ports.search import ANYWHERE, Search, Within
 from domain.dialog.dialog import Dialog
 from domain.dialog.summary import DialogSummary
+
+_SEVERAL = 2
+"""Dialogs of a label that are told: more than one is one too many, however many there are."""
 
 
 class CosmosDialogSearch:
@@ -29,13 +35,23 @@ class CosmosDialogSearch:
             if everywhere == before:
                 return tuple(found)
 
-    async def labelled(self, label: str, *, with_deleted: bool) -> tuple[Dialog, ...]:
-        deletion = "" if with_deleted else " AND c.deleted = false"
+    async def labelled(self, label: str, within: Within = ANYWHERE, *, with_deleted: bool) -> tuple[Dialog, ...]:
+        everywhere = await self._ranges.current()
+        divided = [Source(anything)] if within.scope is None else of_scope(within.scope)
+        found: dict[str, Dialog] = {}
+        for source in divided:
+            for place in await self._ranges.places_of(source.party, everywhere):
+                for document in await self._carrying(label, source, place, within, with_deleted=with_deleted):
+                    found[document["id"]] = read_root(document)
+        return tuple(found.values())[:_SEVERAL]
+
+    async def _carrying(
+        self, label: str, source: Source, place: Place, within: Within, *, with_deleted: bool
+    ) -> list[dict[str, Any]]:
         given = Parameters()
-        query = f'SELECT TOP 2 * FROM c WHERE c.kind = "dialog" AND {labelled((label,))(given)}{deletion}'  # noqa: S608 - parameters only
-        places = await self._ranges.current()
-        answers = [
-            await patiently(lambda place=place: first_rows(self._dialogs, place, query, given.named(), 2))  # type: ignore[misc]  # mypy infers no default of a lambda
-            for place in places
-        ]
-        return tuple(read_root(document) for documents in answers for document in documents)[:2]
+        where = ['c.kind = "dialog"', labelled(label, given), source.condition(given)]
+        where += [] if with_deleted else ["c.deleted = false"]
+        where += [f"c.org = {given(within.org)}"] if within.org else []
+        where += [among("c.serviceResourceType", within.resource_types, given)] if within.resource_types else []
+        query = f"SELECT TOP {_SEVERAL} * FROM c WHERE {' AND '.join(where)}"  # noqa: S608 - parameters only
+        return await patiently(lambda: first_rows(self._dialogs, place, query, given.named(), _SEVERAL))

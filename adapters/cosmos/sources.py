@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from adapters.cosmos.conditions import Condition, Holding, Parameters, among, held, holdings, labelled, of_dialogs
+from adapters.cosmos.conditions import Condition, Holding, Parameters, among, held, holdings, of_dialogs, of_instances
 from application.ports.search import Search
 from domain.access.parties import SearchScope
 
@@ -98,8 +98,9 @@ def _any_of(several: list[Holding]) -> Condition:
 
 
 def _singles(scope: SearchScope, parties: Sequence[str]) -> Iterator[Source]:
-    by_id = map(of_dialogs, batched(sorted(map(str, scope.dialog_ids)), AT_ONCE, strict=False))
-    by_label = map(labelled, batched(sorted(scope.instance_labels), LABELS_AT_ONCE, strict=False))
+    ids = sorted((resource, str(dialog_id)) for resource, dialog_id in scope.dialog_ids)
+    by_id = map(of_dialogs, batched(ids, AT_ONCE, strict=False))
+    by_label = map(of_instances, batched(sorted(scope.instance_labels), LABELS_AT_ONCE, strict=False))
     yield from (Source(_within(parties, shown)) for shown in (*by_id, *by_label))
 
 

@@ -36,6 +36,18 @@ class Search:
     text: Expression | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which dialogs count: of one owner, in a scope, about service resources of these types; all where not told."""
+
+    org: str | None = None
+    scope: SearchScope | None = None
+    resource_types: tuple[str, ...] = ()
+
+
+ANYWHERE = Within()
+
+
 class DialogSearch(Protocol):
     async def found(self, search: Search) -> tuple[DialogSummary, ...]:
         """Give at most `limit` summaries in order: 1 query, within one partition prefix for a single party.
@@ -46,9 +58,10 @@ class DialogSearch(Protocol):
         """
         ...
 
-    async def labelled(self, label: str, *, with_deleted: bool) -> tuple[Dialog, ...]:
-        """Give the dialogs that carry a service owner label, at most 2 of them: 1 query over all parties.
+    async def labelled(self, label: str, within: Within = ANYWHERE, *, with_deleted: bool) -> tuple[Dialog, ...]:
+        """Give the dialogs that carry a service owner label, at most 2 of them.
 
-        `label` is in lower case. May raise the refusal Unavailable.
+        1 query over all parties; in a scope as many as a list of it takes. `label` is in lower case. May raise the
+        refusal Unavailable.
         """
         ...

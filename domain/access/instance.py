@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from uuid import UUID
 
+from domain.access.resource import APP_TYPES, CORRESPONDENCE_TYPE
+
 APP_INSTANCE = "urn:altinn:instance-id:"
 CORRESPONDENCE = "urn:altinn:correspondence-id:"
 DIALOG = "urn:altinn:dialog-id:"
@@ -41,6 +43,11 @@ def looked_up_label(reference: str) -> str | None:
     if reference.startswith(APP_INSTANCE) and (app := _app_instance(reference)):
         return f"{STORAGE_LABEL}{app.removeprefix(APP_INSTANCE)}"
     return reference if _is_correspondence(reference) else None
+
+
+def resource_types_of(reference: str) -> tuple[str, ...]:
+    """Give the types of the service resources that have such instances, as dialogs store them."""
+    return (CORRESPONDENCE_TYPE,) if _is_correspondence(reference) else APP_TYPES
 
 
 def _app_instance(label: str) -> str | None:

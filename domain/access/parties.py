@@ -101,16 +101,14 @@ class Authorized(tuple[AuthorizedParty, ...]):  # noqa: SLOT001 - what is worked
                 found.setdefault(granted, set()).add(party.urn.lower())
         return {granted: frozenset(parties) for granted, parties in found.items()}
 
-    def references(self, resources: frozenset[str]) -> Iterator[str]:
-        """Give the references of single instances, of these resources if any are named."""
-        for resource, reference in self._instances:
-            if not resources or resource in resources:
-                yield reference
+    def instances_of(self, resources: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """Give resource and reference of single instances, of these resources if any are named."""
+        return (held for held in self.instances if not resources or held[0] in resources)
 
     @cached_property
-    def _instances(self) -> tuple[tuple[str, str], ...]:
+    def instances(self) -> tuple[tuple[str, str], ...]:
         held = (instance for party in self.every for instance in party.instances)
-        return tuple((resource_urn(instance.resource), instance.reference) for instance in held)
+        return tuple((resource_urn(instance.resource), instance.reference.strip().lower()) for instance in held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +116,14 @@ class SearchScope:
     """What a list may show: dialogs of these resources of these parties, and these single dialogs.
 
     Told party by party, or resource by resource where a user of any number of parties asks for few resources.
-    `instance_labels` are service owner labels in lower case; a dialog that carries one of them is single too.
+    `instance_labels` are service owner labels in lower case; a dialog that carries one of them is single too. Both
+    are named with the service resource they were granted for: any service owner may write any label on its dialogs.
     """
 
     resources_by_party: Mapping[str, frozenset[str]] = field(default_factory=dict)
     parties_by_resource: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    dialog_ids: frozenset[UUID] = frozenset()
-    instance_labels: frozenset[str] = frozenset()
+    dialog_ids: frozenset[tuple[str, UUID]] = frozenset()
+    instance_labels: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -135,11 +134,12 @@ class SearchScope:
         return resource in self.resources_by_party.get(party, ()) or party in self.parties_by_resource.get(resource, ())
 
     def shows(self, dialog: Dialog) -> bool:
-        labels = {label.strip().lower() for label in dialog.service_owner_context.service_owner_labels}
+        resource = dialog.service_resource.lower()
+        labels = (label.strip().lower() for label in dialog.service_owner_context.service_owner_labels)
         return (
-            self.covers(dialog.party, dialog.service_resource)
-            or dialog.id in self.dialog_ids
-            or not self.instance_labels.isdisjoint(labels)
+            self.covers(dialog.party, resource)
+            or (resource, dialog.id) in self.dialog_ids
+            or any((resource, label) in self.instance_labels for label in labels)
         )
 
 
@@ -155,7 +155,7 @@ def search_scope(
     """
     wanted_parties = frozenset(party.lower() for party in parties)
     wanted_resources = frozenset(urn.lower() for urn in service_resources)
-    references = tuple(authorized.references(wanted_resources))
+    instances = tuple(authorized.instances_of(wanted_resources))
     by_party: Mapping[str, frozenset[str]] = {}
     by_resource: Mapping[str, frozenset[str]] = {}
     if wanted_resources and not wanted_parties:
@@ -166,9 +166,19 @@ def search_scope(
     return SearchScope(
         resources_by_party=by_party,
         parties_by_resource=by_resource,
-        dialog_ids=frozenset(found for reference in references if (found := dialog_id_of(reference))),
-        instance_labels=frozenset(label for reference in references for label in labels_of(reference)),
+        dialog_ids=frozenset((of, found) for of, reference in instances if (found := dialog_id_of(reference))),
+        instance_labels=_labels(instances),
     )
+
+
+def delegated(authorized: Authorized, reference: str) -> SearchScope:
+    """Give the dialogs of the one instance that `reference` names, as far as it was delegated by itself."""
+    held = tuple(instance for instance in authorized.instances if instance[1] == reference.strip().lower())
+    return SearchScope(instance_labels=_labels(held))
+
+
+def _labels(instances: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    return frozenset((resource, label) for resource, reference in instances for label in labels_of(reference))
 
 
 def _parties_by_resource(

@@ -4,6 +4,7 @@ from domain.dialog.localization import Localized
 from domain.kernel.state import state
 
 CORRESPONDENCE_TYPE = "correspondenceservice"
+APP_TYPES = ("altinnapp", "migratedapp")
 DEFAULT_LEVEL = 3
 """The authentication level of a resource whose policy names none (A-035)."""
 

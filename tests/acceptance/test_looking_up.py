@@ -1,5 +1,6 @@
 """Dialogs found by the instance that another system knows them by (spec 02 section 23, spec 03 section 7)."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -18,11 +19,12 @@ from tests.driver.people import (
     KINDERGARTEN_INSTANCE,
     OLA,
     PAYROLL,
+    TAX_RETURN,
     TOMASZ,
     TRAVEL,
     person,
 )
-from tests.driver.service_owner import ADMIN, PROVIDER, ServiceOwner
+from tests.driver.service_owner import ADMIN, CORRESPONDENCE, PROVIDER, ServiceOwner
 
 
 async def looks_up(caller: ServiceOwner | EndUser, reference: str, *, languages: str | None = None) -> Answer:
@@ -161,6 +163,63 @@ class TestEndUser:
         low = EndUser.person(api, KARI, SUBSTANTIAL)
         assert (await looks_up(low, reference)).expect(200).json["title"][0]["value"] == "Noe"
         assert (await looks_up(kari, reference)).expect(200).json["title"][0]["value"] != "Noe"
+
+
+class TestLabelOfAnother:
+    """Any owner may write any label on its dialogs, so a label leads only to dialogs of whom it belongs to."""
+
+    @pytest.fixture
+    async def two(self, ttd: ServiceOwner, skd: ServiceOwner) -> AsyncIterator[tuple[str, str]]:
+        storage = KINDERGARTEN_INSTANCE.replace("instance-id", "integration:storage")
+        rightful = await ttd.creates(labelled(storage, party=FJELLTOPP, serviceResource=KINDERGARTEN))
+        document = labelled(storage, party=FJELLTOPP, serviceResource=TAX_RETURN)
+        foreign = [await skd.creates(document) for _ in range(3)]
+        yield rightful, foreign[0]
+        for owner, dialog_id in ((ttd, rightful), *((skd, one) for one in foreign)):
+            path = f"serviceowner/dialogs/{dialog_id}/actions/purge"
+            (await owner.api.ask("POST", path, await owner.token())).expect(204)
+
+    async def test_each_owner_finds_its_own(
+        self, api: Api, ttd: ServiceOwner, skd: ServiceOwner, two: tuple[str, str]
+    ) -> None:
+        assert (await looks_up(ttd, KINDERGARTEN_INSTANCE)).expect(200).json["dialogId"] == two[0]
+        (await looks_up(skd, KINDERGARTEN_INSTANCE)).expect(422)  # for what it has written itself
+        (await looks_up(ServiceOwner(api, "nav"), KINDERGARTEN_INSTANCE)).expect(403)
+        (await looks_up(ServiceOwner(api, "ttd", (PROVIDER, ADMIN)), KINDERGARTEN_INSTANCE)).expect(422)
+
+    async def test_holder_of_the_instance_finds_the_dialog_of_its_resource(
+        self, api: Api, two: tuple[str, str]
+    ) -> None:
+        fatima, tomasz = EndUser.person(api, FATIMA), EndUser.person(api, TOMASZ)
+        assert (await looks_up(fatima, KINDERGARTEN_INSTANCE)).expect(200).json["dialogId"] == two[0]
+        (await looks_up(tomasz, KINDERGARTEN_INSTANCE)).expect(403)
+
+    async def test_whoever_may_see_both_finds_the_one_that_has_such_instances(
+        self, api: Api, ttd: ServiceOwner, kari: EndUser
+    ) -> None:
+        """An app instance is an instance of an app; of two apps neither is preferred."""
+        instance = f"50000001/{uuid4()}"
+        reference, storage = f"urn:altinn:instance-id:{instance}", f"urn:altinn:integration:storage:{instance}"
+        skd = ServiceOwner(api, "skd", (PROVIDER, CORRESPONDENCE))
+        for _ in range(3):
+            await skd.creates(labelled(storage, serviceResource="urn:altinn:resource:skd-vedtaksbrev"))
+        rightful = await ttd.creates(labelled(storage, serviceResource=KINDERGARTEN))
+        assert (await looks_up(kari, reference)).expect(200).json["dialogId"] == rightful
+        await ttd.creates(labelled(storage, serviceResource=KINDERGARTEN))
+        (await looks_up(kari, reference)).expect(422)
+
+    async def test_holder_of_the_instance_sees_nothing_of_the_other(self, api: Api, two: tuple[str, str]) -> None:
+        rightful, foreign = two
+        fatima = EndUser.person(api, FATIMA)
+        found = await fatima.finds(party=FJELLTOPP)
+        assert rightful in found
+        assert foreign not in found
+        assert await fatima.finds(party=FJELLTOPP, serviceResource=TAX_RETURN) == []
+        (await fatima.opens(foreign)).expect(403)
+        (await looks_up(fatima, f"urn:altinn:dialog-id:{foreign}")).expect(403)
+        (await fatima.sends("PUT", f"{foreign}/context/systemlabels", {"addLabels": ["Bin"]})).expect(403)
+        listed = await api.ask("GET", "enduser/serviceresources", await fatima.token(), query={"party": FJELLTOPP})
+        assert TAX_RETURN.rpartition(":")[2] not in str(listed.expect(200).json)
 
 
 @pytest.mark.parametrize(

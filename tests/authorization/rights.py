@@ -188,8 +188,15 @@ def is_listed(
         if user.is_never_filtered or not parties or party in parties
         for grant in world.grants(user.urn, party)
         for instance in grant["instances"]
-        if not resources or f"{PREFIX}{instance['resource']}" in resources
+        if name == f"{PREFIX}{instance['resource']}" and (not resources or name in resources)
     )
+
+
+def resources_of_instance(world: World, user: User, reference: str) -> set[str]:
+    """Give what the user's own delegations of an instance say that it is an instance of."""
+    grants = (grant for party in every_party(world) for grant in world.grants(user.urn, party))
+    held = (instance for grant in grants for instance in grant["instances"])
+    return {f"{PREFIX}{instance['resource']}" for instance in held if instance["ref"] == reference}
 
 
 def _is_of(dialog: Document, reference: str) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from adapters.cosmos.dialogs import CosmosDialogStore
 from adapters.cosmos.referenced_resources import CosmosReferencedResources
 from adapters.cosmos.searching import CosmosDialogSearch
-from application.ports.search import Search
+from application.ports.search import Search, Within
 from domain.access.parties import SearchScope
 from domain.dialog.context import EndUserContext, ServiceOwnerContext
 from domain.dialog.decision import Decision
@@ -175,6 +176,24 @@ async def test_dialogs_are_found_by_a_whole_label(search: CosmosDialogSearch, di
             }
             found = {dialog.id for dialog in await search.labelled(label, with_deleted=with_deleted)}
             assert found <= carrying
+            assert len(found) == min(2, len(carrying))
+
+
+async def test_dialogs_of_a_label_are_found_by_owner_and_in_a_scope(
+    search: CosmosDialogSearch, dialogs: list[Dialog]
+) -> None:
+    scope = SearchScope({PARTIES[0]: frozenset(RESOURCES)}, instance_labels=frozenset({(RESOURCES[0], LABELS[1])}))
+    for label, org in product(LABELS, (None, *OWNERS)):
+        for limit in (None, scope):
+            carrying = {
+                dialog.id
+                for dialog in dialogs
+                if label in dialog.service_owner_context.service_owner_labels
+                and org in (None, dialog.org)
+                and (limit is None or limit.shows(dialog))
+            }
+            found = await search.labelled(label, Within(org=org, scope=limit), with_deleted=True)
+            assert {dialog.id for dialog in found} <= carrying
             assert len(found) == min(2, len(carrying))
 
 

@@ -99,7 +99,7 @@ def orders(draw: st.DrawFn) -> Order:
 def scopes(draw: st.DrawFn) -> SearchScope:
     parties = draw(st.sets(st.sampled_from(PARTIES), min_size=1))
     resources = st.frozensets(st.sampled_from(RESOURCES), min_size=1)
-    labels = draw(st.sampled_from([frozenset[str](), frozenset({LABEL})]))
+    labels = frozenset((resource, LABEL) for resource in draw(st.sets(st.sampled_from(RESOURCES))))
     others = frozenset(
         f"urn:altinn:person:legacy-selfidentified:other-{n}" for n in range(draw(st.sampled_from(CROWDS)))
     )
@@ -175,8 +175,9 @@ def sorted_by(dialog: Dialog, key: OrderKey) -> Any:
 def is_wanted(dialog: Dialog, wanted: Search) -> bool:
     filters = wanted.filters
     assert wanted.scope is not None
+    labels = {(dialog.service_resource, label) for label in dialog.service_owner_context.service_owner_labels}
     is_authorized = wanted.scope.covers(dialog.party, dialog.service_resource) or (
-        not wanted.scope.instance_labels.isdisjoint(dialog.service_owner_context.service_owner_labels)
+        not wanted.scope.instance_labels.isdisjoint(labels)
     )
     return all(
         (

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.access.actions import RESOURCE_PREFIX
 from domain.access.parties import (
     Authorized,
     AuthorizedInstance,
@@ -69,15 +70,16 @@ def test_instances_give_dialogs_and_labels_even_of_other_parties() -> None:
         AuthorizedInstance(resource="a", reference=""),
     )
     scope = search_scope(Authorized((party(instances=instances),)), {}, ("urn:p:other",))
-    assert scope.dialog_ids == {DIALOG_ID}
-    assert scope.instance_labels == {f"urn:altinn:correspondence-id:{GUID}"}
+    assert scope.dialog_ids == {(resource_urn("a"), DIALOG_ID)}
+    assert scope.instance_labels == {(resource_urn("a"), f"urn:altinn:correspondence-id:{GUID}")}
     assert scope.resources_by_party == {}
 
 
 def test_instances_are_limited_to_requested_resources() -> None:
     instance = AuthorizedInstance(resource="app_ttd_form", reference=f"urn:altinn:dialog-id:{DIALOG_ID}")
     parties = Authorized((party(instances=(instance,)),))
-    assert search_scope(parties, {}, (), (resource_urn("app_ttd_form"),)).dialog_ids == {DIALOG_ID}
+    wanted = resource_urn("app_ttd_form")
+    assert search_scope(parties, {}, (), (wanted,)).dialog_ids == {(wanted, DIALOG_ID)}
     assert search_scope(parties, {}, (), (resource_urn("b"),)).is_empty
 
 
@@ -85,12 +87,21 @@ def test_a_scope_shows_a_dialog_by_resource_by_id_or_by_label() -> None:
     label = f"urn:altinn:correspondence-id:{GUID}"
     stored = dialog(labels=(label.upper(),))
     held = party(stored.party, resources=(stored.service_resource,))
-    by_id = AuthorizedInstance(resource="x", reference=f"urn:altinn:dialog-id:{stored.id}")
-    by_label = AuthorizedInstance(resource="x", reference=label)
+    resource = stored.service_resource.removeprefix(RESOURCE_PREFIX)
+    by_id = AuthorizedInstance(resource=resource, reference=f"urn:altinn:dialog-id:{stored.id}")
+    by_label = AuthorizedInstance(resource=resource, reference=label)
     assert search_scope(Authorized((held,)), {}).shows(stored)
     assert search_scope(Authorized((party(instances=(by_id,)),)), {}).shows(stored)
     assert search_scope(Authorized((party(instances=(by_label,)),)), {}).shows(stored)
     assert not search_scope(Authorized((party(stored.party, resources=(resource_urn("other"),)),)), {}).shows(stored)
+
+
+@pytest.mark.parametrize("reference", [f"urn:altinn:correspondence-id:{GUID}", f"urn:altinn:dialog-id:{DIALOG_ID}"])
+def test_an_instance_of_one_resource_shows_no_dialog_of_another(reference: str) -> None:
+    """Any owner may write any label on its own dialogs."""
+    stored = dialog(id=DIALOG_ID, labels=(f"urn:altinn:correspondence-id:{GUID}",))
+    of_another = AuthorizedInstance(resource="x", reference=reference)
+    assert not search_scope(Authorized((party(instances=(of_another,)),)), {}).shows(stored)
 
 
 names = st.sampled_from(("a", "b", "c", "d"))

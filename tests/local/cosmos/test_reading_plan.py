@@ -111,6 +111,7 @@ def test_unordered_pages_need_no_sorting(connection: sqlite3.Connection, dialogs
 
 
 ITEMS = 600
+LABELLED = "ARRAY_CONTAINS(c.serviceOwnerContext.serviceOwnerLabels, 'rare')"
 
 
 @pytest.fixture(name="filled")
@@ -157,6 +158,8 @@ def reading_of(connection: sqlite3.Connection, dialogs: Container, where: str, r
         ("(c.status = 'Draft' OR c.org = 'none')", True),
         ("(c.status = 'Draft' OR c.kind = 'dialog')", False),
         ("(c.status = 'Draft' AND c.org = 'x') OR (c.status = 'Sent' AND c.kind = 'dialog')", True),
+        (f"((c.serviceResource = 'a' AND ({LABELLED})) OR (c.serviceResource = 'b' AND {LABELLED}))", True),
+        (f"{LABELLED} AND c.serviceResourceType = 'app'", True),
         ("NOT (c.status = 'Draft')", False),
         ("c.status != 'Draft'", False),
         ("c.progress = 1", False),
