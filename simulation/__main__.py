@@ -4,9 +4,11 @@ import argparse
 import logging
 import sys
 import time
+from collections.abc import Iterator
 
+from local.cosmos.consistency import DEFAULT_LEVEL, LEVELS
 from simulation.judging import violations
-from simulation.plan import plan_of
+from simulation.plan import Plan, plan_of
 from simulation.running import run
 from simulation.shrinking import shrink
 
@@ -18,29 +20,30 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="the one seed to repeat, with its history")
     parser.add_argument("--whole", action="store_true", help="print the history as it was, without shrinking it")
     parser.add_argument("--most", type=int, default=1, help="end after so many failing seeds")
+    parser.add_argument("--consistency", default=DEFAULT_LEVEL, choices=LEVELS, help="the account's level")
     given = parser.parse_args()
     logging.disable()  # the SDK warns of every address that fails, and they fail on purpose
     if given.seed is not None:
-        return _repeat(given.seed, is_whole=given.whole)
-    return _try(range(given.first, given.first + given.seeds), given.most)
+        return _repeat(plan_of(given.seed, given.consistency), is_whole=given.whole)
+    seeds = range(given.first, given.first + given.seeds)
+    return _try((plan_of(seed, given.consistency) for seed in seeds), given.most)
 
 
-def _try(seeds: range, most: int) -> int:
+def _try(plans: Iterator[Plan], most: int) -> int:
     failed = tried = 0
     begun = time.monotonic()
-    for seed in seeds:
+    for plan in plans:
         tried += 1
-        if found := list(violations(run(plan_of(seed)))):
+        if found := list(violations(run(plan))):
             failed += 1
-            print(f"seed {seed}: {found[0]}", flush=True)
+            print(f"seed {plan.seed}: {found[0]}", flush=True)
         if failed == most:
             break
     print(f"{tried} seeds in {time.monotonic() - begun:.0f} s, {failed} failed")
     return 1 if failed else 0
 
 
-def _repeat(seed: int, *, is_whole: bool) -> int:
-    plan = plan_of(seed)
+def _repeat(plan: Plan, *, is_whole: bool) -> int:
     if not is_whole:
         plan = shrink(plan)
     finished = run(plan)

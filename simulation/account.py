@@ -16,10 +16,10 @@ ADDRESS = "http://127.0.0.1:1"
 CONNECTION_STRING = f"AccountEndpoint={ADDRESS}/;AccountKey={DEVELOPMENT_KEY};"
 
 
-def empty_account() -> Account:
+def empty_account(consistency: str) -> Account:
     connection = connected(":memory:")
     connection.deserialize(_provisioned())
-    return Account.on(connection, DEVELOPMENT_KEY)
+    return Account.on(connection, DEVELOPMENT_KEY, consistency)
 
 
 @cache

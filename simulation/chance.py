@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
+from typing import Self
 
 
 class Fault(StrEnum):
@@ -26,7 +27,7 @@ _RATES = {
     Fault.NEVER_SENT: 0.03,
     Fault.ANSWER_LOST: 0.05,
     Fault.TIMED_OUT: 0.02,
-    Fault.SHORT_PAGE: 0.2,
+    Fault.SHORT_PAGE: 0.4,
     Fault.STALE: 0.1,
 }
 
@@ -47,33 +48,47 @@ class Luck:
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """How bad the network of one seed is: which faults there are, and how long pauses get."""
+    """How bad the network of one seed is: which faults there are, how long pauses get, and when the store is away.
+
+    `stops`: how likely a step is to stop for long before or after one of its first requests, while others go on.
+    """
 
     seed: int
     rates: tuple[tuple[Fault, float], ...]
-    pauses: tuple[float, ...]
+    pause: float
+    stops: float
     outages: tuple[tuple[float, float], ...]
 
     @classmethod
-    def of(cls, seed: int) -> "Weather":
+    def of(cls, seed: int) -> Self:
         """Leave out half of the kinds of faults in each seed: what needs a rare combination must not wait for luck."""
         random = Random(f"weather {seed}")
         rates = tuple((kind, rate * random.choice((1, 2))) for kind, rate in _RATES.items() if random.random() < 0.5)
-        pauses = random.choice(((0.001, 0.01), (0.001, 0.01, 0.1), (0.001, 0.02, 0.2, 2.0), (0.001, 0.01, 12.0)))
-        start, length = random.uniform(0.1, 3.0), random.choice((0.3, 1.0, 2.5))
+        pause, stops = random.choice((0.01, 0.01, 0.1)), random.choice((0.0, 0.2, 0.4))
+        start, length = random.uniform(0.01, 0.5), random.choice((0.3, 1.0, 2.5))
         outages = ((start, start + length),) if random.random() < 0.15 else ()
-        return cls(seed, rates, pauses, outages)
+        return cls(seed, rates, pause, stops, outages)
 
     def luck(self, step: int, request: int) -> Luck:
         random = Random(f"{self.seed} {step} {request}")
-        drawn, fault = random.random(), Fault.NONE
+        before, after = random.uniform(0, self.pause), random.uniform(0, self.pause)
+        at, stop = self._stop(step)
+        if at == 2 * request:
+            before += stop
+        elif at == 2 * request + 1:
+            after += stop
+        return Luck(before, after, self._fault(random.random()), random.randint(1, 2), random.randint(1, 4))
+
+    def _stop(self, step: int) -> tuple[int, float]:
+        random = Random(f"{self.seed} {step} stop")
+        return (random.randint(2, 20), random.choice((0.1, 1.0, 10.0))) if random.random() < self.stops else (0, 0.0)
+
+    def _fault(self, drawn: float) -> Fault:
         for kind, rate in self.rates:
             if drawn < rate:
-                fault = kind
-                break
+                return kind
             drawn -= rate
-        before, after = (random.uniform(0, random.choice(self.pauses)) for _ in range(2))
-        return Luck(before, after, fault, random.randint(1, 3), random.randint(1, 4))
+        return Fault.NONE
 
     def is_out(self, now: float) -> bool:
         return any(start <= now < end for start, end in self.outages)

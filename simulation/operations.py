@@ -14,7 +14,7 @@ from application.dialogs import Dialogs, Target
 from application.labelling import Labelling
 from application.owner_labels import OwnerLabels
 from application.ownership import Ownership
-from application.ports.dialogs import DialogStore
+from application.ports.dialogs import PURGING, DialogStore
 from application.publishing import Publishing
 from application.reading import Reading
 from application.searching import Searching
@@ -198,7 +198,17 @@ async def list_dialogs(act: Act) -> None:
 
 async def finish(act: Act) -> None:
     store: DialogStore = act.instance.get(DialogStore)
+    await _wait_for_purge(act.world)
     await _follow(act, lambda documents: finish_purge(documents, store))
+
+
+async def _wait_for_purge(world: World) -> None:
+    """Poll like a follower of the change feed, for as long as the other clients may still be at work."""
+    for _ in range(0 if world.is_calm else 20):
+        documents, _after = world.changes(0)
+        if any(document["kind"] == PURGING for document in documents):
+            return
+        await asyncio.sleep(0.01)
 
 
 async def publish(act: Act) -> None:

@@ -1,9 +1,11 @@
 """What happens in a run: steps for a few clients, drawn from the seed, and left out one by one to shrink a failure."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
+from local.cosmos.consistency import DEFAULT_LEVEL
 from simulation.chance import Weather
 
 CLIENTS = 4
@@ -11,23 +13,18 @@ INSTANCES = 2
 SLOTS = 2
 """Places for dialogs. Few, so that clients meet."""
 
-_KINDS = {
-    "create": 4,
-    "patch": 5,
-    "activity": 5,
-    "transmission": 4,
-    "open": 5,
-    "read": 4,
-    "label": 2,
-    "own label": 2,
-    "delete": 1,
-    "restore": 1,
-    "purge": 2,
-    "list": 1,
-    "finish": 2,
-    "publish": 1,
-    "crash": 1,
-}
+_CHANGING = {"patch": 6, "activity": 6, "transmission": 4, "own label": 2, "label": 2}
+_READING = {"open": 6, "read": 4, "list": 1}
+_PURGING = {"purge": 6, "create": 6, "finish": 4, "delete": 1, "restore": 1}
+_FAILING = {"crash": 1, "publish": 1}
+_PROFILES: tuple[dict[str, int], ...] = (
+    _CHANGING | _READING,
+    _PURGING | {"open": 3, "read": 3, "patch": 2, "activity": 2, "label": 1} | _FAILING,
+    _CHANGING | _READING | _PURGING | _FAILING,
+)
+"""Weights of operations: those that meet one another in interesting ways, and all."""
+RECREATION = 1000
+"""Added to the number of a purge to number the creation that follows it."""
 _MANY = 105
 """Children that do not fit into one batch."""
 
@@ -47,21 +44,32 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`calm` are the requests, by step and count, that meet neither fault nor pause."""
+    """`calm` are the requests, by step and count, that meet neither fault nor pause; `consistency` is the account's."""
 
     seed: int
     weather: Weather
     steps: tuple[Step, ...]
+    consistency: str = DEFAULT_LEVEL
     calm: frozenset[tuple[int, int]] = frozenset()
 
 
-def plan_of(seed: int) -> Plan:
+def plan_of(seed: int, consistency: str = DEFAULT_LEVEL) -> Plan:
     random = Random(f"plan {seed}")
-    weights = {kind: weight * random.choice((0, 1, 1, 2)) for kind, weight in _KINDS.items()}
-    weights["read"] = max(weights["read"], 1)
+    weights = {kind: weight * random.choice((0, 1, 1, 2)) for kind, weight in random.choice(_PROFILES).items()}
+    weights["read"] = 2
     kinds = random.choices(list(weights), list(weights.values()), k=random.randint(8, 24))
-    first = _step(0, "create", random)
-    return Plan(seed, Weather.of(seed), (first, *(_step(n, kind, random) for n, kind in enumerate(kinds, 1))))
+    first = replace(_step(0, "create", random), slot=0)
+    steps = (first, *_with_recreations([_step(number, kind, random) for number, kind in enumerate(kinds, 1)], random))
+    return Plan(seed, Weather.of(seed), steps, consistency)
+
+
+def _with_recreations(steps: list[Step], random: Random) -> Iterator[Step]:
+    """Let whoever purges often create again at once."""
+    for step in steps:
+        yield step
+        if step.kind == "purge" and random.random() < 0.6:
+            options = step.options | {"is_chosen": True, "party": random.randrange(2)}
+            yield replace(step, number=step.number + RECREATION, kind="create", gap=0.0, options=options)
 
 
 def _step(number: int, kind: str, random: Random) -> Step:
@@ -71,7 +79,7 @@ def _step(number: int, kind: str, random: Random) -> Step:
         instance=random.randrange(INSTANCES),
         kind=kind,
         slot=min(random.randrange(SLOTS), random.randrange(SLOTS)),
-        gap=random.choice((0.0, 0.0, 0.01, 0.1)),
+        gap=random.choice((0.0, 0.0, 0.0, 0.01, 0.1)),
         options={
             "party": random.randrange(2),
             "is_chosen": random.random() < 0.7,

@@ -63,7 +63,9 @@ def run(plan: Plan) -> Run:
 
 async def _everything(world: World) -> None:
     PARTY.set(Party(-1))
-    await asyncio.gather(*(_client(world, client) for client in range(CLIENTS)))
+    first, *others = world.plan.steps
+    await _take(world, first)
+    await asyncio.gather(*(_client(world, others, client) for client in range(CLIENTS)))
     await asyncio.sleep(GRACE)
     world.is_calm = True
     world.history.note(world.loop.time(), "--- calm ---")
@@ -75,8 +77,8 @@ async def _everything(world: World) -> None:
     await world.close()
 
 
-async def _client(world: World, client: int) -> None:
-    for step in world.plan.steps:
+async def _client(world: World, steps: list[Step], client: int) -> None:
+    for step in steps:
         if step.client == client:
             await asyncio.sleep(step.gap)
             await _take(world, step)

@@ -21,9 +21,9 @@ def _fails(plan: Plan) -> bool:
 
 
 def _without_steps(plan: Plan) -> Plan:
-    size = len(plan.steps) // 2
+    size = max(1, len(plan.steps) // 2)
     while size:
-        position = 0
+        position = 1  # the first step makes the dialog
         while position < len(plan.steps):
             tried = replace(plan, steps=plan.steps[:position] + plan.steps[position + size :])
             if _fails(tried):

@@ -33,7 +33,7 @@ class World:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.loop = SimulatedLoop(Random(f"order {plan.seed}"))  # type: ignore[abstract]  # it has no sockets
-        self.account = empty_account()
+        self.account = empty_account(plan.consistency)
         self.account.past.watch()
         self.history = History()
         self.bus = Bus()

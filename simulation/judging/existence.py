@@ -49,7 +49,8 @@ def _unlisted(history: History, about: list[Entry]) -> Iterator[str]:
         if page.kind != "list" or not page.is_done:
             continue
         is_listed = about[0].dialog_id in page.listed
-        if not is_listed and _surely(creations, page) > _perhaps(removals, page):
+        is_moving = any(one.started < page.ended and one.ended > page.started for one in about)
+        if not is_listed and not is_moving and _surely(creations, page) > _perhaps(removals, page):
             yield f"#{page.number} does not list {about[0].dialog_id}"
         if is_listed and _perhaps(creations, page) <= _surely(purges, page):
             yield f"#{page.number} lists {about[0].dialog_id}, which was purged"
