@@ -98,6 +98,10 @@ def malformed_typed_uri(name: str) -> str:
     return f"'{name}' is not a well formatted URI."
 
 
+def not_web(name: str) -> str:
+    return f"'{name}' must be an absolute http or https URL."
+
+
 def malformed_https(name: str) -> str:
     return f"'{name}' is not a well-formatted HTTPS URL."
 

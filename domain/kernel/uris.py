@@ -1,4 +1,4 @@
-"""Which texts are URIs: well-formed ones, relative or absolute, and absolute https addresses."""
+"""Which texts are URIs: well-formed ones, relative or absolute, and absolute http and https addresses."""
 
 import re
 
@@ -26,6 +26,11 @@ def is_well_formed(text: str) -> bool:
 
 def is_https(text: str) -> bool:
     return text[:8].lower() == "https://" and is_well_formed(text)
+
+
+def is_web(text: str) -> bool:
+    """Tell absolute http and https addresses from URIs that a browser may run, such as `javascript:`."""
+    return text.partition("://")[0].lower() in {"http", "https"} and is_well_formed(text)
 
 
 def _is_relative(text: str) -> bool:

@@ -112,9 +112,10 @@ class TestRefusals:
         path = f"{await ttd.creates(a_dialog())}/transmissions"
         plain = an_attachment(urls=[{"url": "http://example.test/1", "consumerType": "Api"}])
         (await ttd.asks("POST", path, a_transmission(attachments=[plain]))).expect(201)
-        broken = an_attachment(urls=[{"url": "no url at all", "consumerType": "Api"}])
-        answer = await ttd.asks("POST", path, a_transmission(attachments=[broken]))
-        assert list(answer.expect(400).errors) == ["transmissions[0].attachments[0].urls[0].url"]
+        for url in ("no url at all", "javascript:alert(1)"):
+            broken = an_attachment(urls=[{"url": url, "consumerType": "Api"}])
+            answer = await ttd.asks("POST", path, a_transmission(attachments=[broken]))
+            assert list(answer.expect(400).errors) == ["transmissions[0].attachments[0].urls[0].url"]
         expired = an_attachment(expiresAt=from_now(minutes=-1))
         answer = await ttd.asks("POST", path, a_transmission(attachments=[expired]))
         assert list(answer.expect(422).errors) == ["Transmissions.Attachments.ExpiresAt"]

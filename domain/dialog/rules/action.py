@@ -53,7 +53,7 @@ def _action(name: str) -> Failures:
 def _endpoint(endpoint: CreateDialogApiActionEndpoint) -> Failures:
     yield from strings.at_most("version", endpoint.version)
     yield from urls.https("url", endpoint.url)
-    yield from urls.typed_uri("documentationUrl", endpoint.documentation_url)
+    yield from urls.web("documentationUrl", endpoint.documentation_url)
     yield from urls.typed_uri("requestSchema", endpoint.request_schema)
     yield from urls.typed_uri("responseSchema", endpoint.response_schema)
     if endpoint.sunset_at is not None and not endpoint.deprecated:

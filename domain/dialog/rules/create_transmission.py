@@ -18,7 +18,7 @@ def _attachment(given: CreateDialogTransmissionAttachment, moment: Moment) -> Fa
 
 
 def _url(url: CreateDialogTransmissionAttachmentUrl) -> Failures:
-    """Here an attachment's address need not be https."""
+    """Here an attachment's address may be http too."""
     yield from strings.required("url", url.url)
-    yield from urls.typed_uri("url", url.url)
+    yield from urls.web("url", url.url)
     yield from strings.at_most("mediaType", url.media_type)

@@ -3,7 +3,7 @@
 from domain.dialog.rules import strings
 from domain.kernel import texts
 from domain.kernel.failures import Failures, failing
-from domain.kernel.uris import is_https, is_well_formed
+from domain.kernel.uris import is_https, is_web, is_well_formed
 
 MAX_URI = 1023
 
@@ -20,6 +20,13 @@ def typed_uri(field: str, text: str | None) -> Failures:
     if text is not None and not is_well_formed(text):
         yield failing(field, texts.malformed_typed_uri)
     yield from strings.at_most(field, text, MAX_URI)
+
+
+def web(field: str, text: str | None) -> Failures:
+    """Judge a property that is a URI by contract, and that readers are shown as a link."""
+    yield from typed_uri(field, text)
+    if text and is_well_formed(text) and not is_web(text):
+        yield failing(field, texts.not_web)
 
 
 def https(field: str, text: str) -> Failures:

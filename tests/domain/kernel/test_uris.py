@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kernel.uris import is_https, is_well_formed
+from domain.kernel.uris import is_https, is_web, is_well_formed
 
 WELL_FORMED = [
     "",
@@ -80,6 +80,18 @@ def test_https(text: str) -> None:
 )
 def test_not_https(text: str) -> None:
     assert not is_https(text)
+
+
+@pytest.mark.parametrize("text", ["https://example.no", "HTTP://example.no/a?b#c", "http://example.no:80"])
+def test_web(text: str) -> None:
+    assert is_web(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "javascript:alert(1)", "http:x", "http://", "//example.no", "x", "urn:a:b", "ftp://a", "jar:http://a"]
+)
+def test_not_web(text: str) -> None:
+    assert not is_web(text)
 
 
 @given(st.text(), st.characters(categories=["Cc", "Zs", "Zl", "Zp"]), st.text())

@@ -55,6 +55,7 @@ NOT_A_PARTY = (
     "'urn:altinn:person:idporten-email:{{e-mail address}}', "
     "'urn:altinn:person:legacy-selfidentified:{{user name}}'."
 )
+NOT_WEB = "'{}' must be an absolute http or https URL."
 TOO_LONG = "The length of '{}' must be {} characters or fewer. You entered {} characters."
 TOO_SHORT = "The length of '{}' must be at least {} characters. You entered {} characters."
 LONG_URL = "https://parkering.example.no/" + "x" * 995
@@ -479,6 +480,15 @@ BROKEN: list[tuple[str, Any, Expected]] = [
         [("apiActions[0].endpoints[0].documentationUrl", "'DocumentationUrl' is not a well formatted URI.")],
     ),
     ("apiActions[0].endpoints[0].documentationUrl", "http://docs.example.no", []),
+    ("apiActions[0].endpoints[0].documentationUrl", "", []),
+    *(
+        (
+            "apiActions[0].endpoints[0].documentationUrl",
+            url,
+            [("apiActions[0].endpoints[0].documentationUrl", NOT_WEB.format("DocumentationUrl"))],
+        )
+        for url in ("javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "urn:a:b", "docs", "ftp://a")
+    ),
     (
         "apiActions[0].endpoints[0].requestSchema",
         "a b",
