@@ -86,5 +86,9 @@ class Access:
         """Give the level below which a list shows the non-sensitive texts; none named counts as 0 (A-036)."""
         return await self.resources.minimum_level(service_resource) or 0
 
+    async def hidden_resources(self, caller: EndUser, scope: SearchScope) -> frozenset[str]:
+        """Give the resources of a scope whose dialogs the caller may list but, for its level, not open (A-035)."""
+        return await self.resources.above(caller.level, scope.resources)
+
     async def viewer_name(self, caller: EndUser) -> str | None:
         return await self.names.name_of(caller.urn)

@@ -41,8 +41,10 @@ class Searching:
     search: DialogSearch
     stemming: Stemming
 
-    async def page(self, query: SearchDialogs, scope: SearchScope, moment: Moment) -> Page:
-        """Find a page for an end user."""
+    async def page(
+        self, query: SearchDialogs, scope: SearchScope, moment: Moment, hidden_resources: frozenset[str] = frozenset()
+    ) -> Page:
+        """Find a page for an end user, by free text of hidden resources only in what the page shows of them."""
         order = read_order(query.order_by)
         token = query.continuation_token or None
         text = self._text(query)
@@ -57,6 +59,7 @@ class Searching:
             limit=query.limit,
             visibility=Visibility(now=moment.now),
             text=text,
+            hidden_resources=hidden_resources,
         )
         return await self._page(wanted, token)
 

@@ -12,7 +12,7 @@ from adapters.altinn.resource_list import Registry
 from adapters.memory.cache import Cache, Durations
 from adapters.memory.reference import Reference, ReferenceStore
 from domain.access.actions import RESOURCE_PREFIX
-from domain.access.resource import Resource
+from domain.access.resource import DEFAULT_LEVEL, HIGHEST_LEVEL, Resource
 
 LIST_PATIENCE = timedelta(seconds=10)
 POLICIES_PATIENCE = timedelta(minutes=5)
@@ -50,6 +50,12 @@ class AltinnResources:
             return levels.get(identifier)
         return await self._single.get(identifier, lambda: self._policies.level(identifier))
 
+    async def above(self, level: int, urns: Iterable[str]) -> frozenset[str]:
+        if level >= HIGHEST_LEVEL:
+            return frozenset()
+        levels = await self._levels.at_hand() or {}
+        return frozenset(urn for urn in urns if level < _level_to_open(_identifier(urn), levels))
+
     async def sync_list(self) -> None:
         registry = await self._listed()
         await self._registry.renew(lambda _: _at_once(registry))
@@ -76,6 +82,13 @@ def _identifier(urn: str) -> str:
 
 def _identifiers(registry: Registry) -> tuple[str, ...]:
     return tuple(_identifier(urn) for urn in registry.resources)
+
+
+def _level_to_open(identifier: str, levels: Levels) -> int:
+    if not has_policy(identifier):
+        return DEFAULT_LEVEL
+    level = levels.get(identifier, HIGHEST_LEVEL)
+    return DEFAULT_LEVEL if level is None else level
 
 
 async def _at_once[V](made: V) -> V:

@@ -25,6 +25,7 @@ _PATHS = {
     OrderKey.DUE_AT: "c.dueOrder",
     OrderKey.ID: "c.id",
 }
+RESOURCE = "c.serviceResource"
 _OWNER_LABELS = "c.serviceOwnerContext.serviceOwnerLabels"
 _SYSTEM_LABELS = "c.endUserContext.systemLabels"
 _SPELLED_OUT = 100
@@ -58,7 +59,7 @@ def conditions(search: Search, given: Parameters) -> Iterator[str]:
     yield from _filtered(search.filters, given)
     yield from _labelled(search, given)
     if search.text is not None:
-        yield saying(search.text, given)
+        yield _found_by(search.text, search.hidden_resources, given)
 
 
 def _visible(visibility: Visibility, given: Parameters) -> Iterator[str]:
@@ -168,19 +169,27 @@ def _filtered(filters: DialogFilters, given: Parameters) -> Iterator[str]:
         yield f"ARRAY_CONTAINS({_SYSTEM_LABELS}, {given(label)})"
 
 
-def saying(text: Expression, given: Parameters) -> str:
-    """Write free text as conditions on the two lists of terms that a root has."""
-    ways = (" AND ".join(_clause(clause, given) for clause in way) for way in text.ways)
+def _found_by(text: Expression, hidden_resources: frozenset[str], given: Parameters) -> str:
+    """Write free text as conditions on the lists of terms that a root has; without a list nothing is found in it."""
+    anywhere = _saying(text, ("c.terms", "c.childTerms"), given)
+    if not hidden_resources:
+        return anywhere
+    openly, hidden = _saying(text, ("c.openTerms",), given), among(RESOURCE, sorted(hidden_resources), given)
+    return f"(({hidden} AND {openly}) OR (NOT ({hidden}) AND {anywhere}))"
+
+
+def _saying(text: Expression, lists: Sequence[str], given: Parameters) -> str:
+    ways = (" AND ".join(_clause(clause, lists, given) for clause in way) for way in text.ways)
     return f"({' OR '.join(ways)})"
 
 
-def _clause(clause: Clause, given: Parameters) -> str:
-    held = " AND ".join(_term(given(term)) for term in clause.terms)
+def _clause(clause: Clause, lists: Sequence[str], given: Parameters) -> str:
+    held = " AND ".join(_term(given(term), lists) for term in clause.terms)
     return f"NOT ({held})" if clause.is_negated else held
 
 
-def _term(name: str) -> str:
-    return f"(ARRAY_CONTAINS(c.terms, {name}) OR ARRAY_CONTAINS(c.childTerms, {name}))"
+def _term(name: str, lists: Sequence[str]) -> str:
+    return f"({' OR '.join(f'ARRAY_CONTAINS({path}, {name})' for path in lists)})"
 
 
 def _one_of(path: str, values: Iterable[str], given: Parameters) -> Iterator[str]:

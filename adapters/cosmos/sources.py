@@ -8,7 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from adapters.cosmos.conditions import Condition, Holding, Parameters, among, held, holdings, of_dialogs, of_instances
+from adapters.cosmos.conditions import (
+    RESOURCE,
+    Condition,
+    Holding,
+    Parameters,
+    among,
+    held,
+    holdings,
+    of_dialogs,
+    of_instances,
+)
 from application.ports.search import Search
 from domain.access.parties import SearchScope
 
@@ -22,7 +32,7 @@ AT_ONCE = 5_000
 LABELS_AT_ONCE = 200
 """Each label is a condition of its own."""
 
-PARTY, RESOURCE, OWNER = "c.party", "c.serviceResource", "c.org"
+PARTY, OWNER = "c.party", "c.org"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The registry of service resources."""
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from domain.access.resource import Resource
@@ -37,6 +38,13 @@ class Resources(Protocol):
 
         None when there is no policy, or one without a readable level. Policies are read every night, that of a
         resource which is new on the list with the next list; a policy that cannot be had keeps its last level.
+        """
+        ...
+
+    async def above(self, level: int, urns: Iterable[str]) -> frozenset[str]:
+        """Give those of the resources, by URNs in lower case, that take a higher level than this to be opened.
+
+        A policy that names none counts as DEFAULT_LEVEL, and what nobody knows yet as the highest.
         """
         ...
 

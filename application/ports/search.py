@@ -20,7 +20,7 @@ class Search:
 
     Without a scope the list is limited by `orgs` alone; without orgs by the scope alone. `owner_labels` must all be
     there, of `any_label` one. `after` is the boundary the page starts behind, None for the first page.
-    `text` is what the dialogs' texts must say.
+    `text` is what the dialogs' texts must say, those of `hidden_resources` in what a list shows of them.
     """
 
     scope: SearchScope | None
@@ -34,6 +34,7 @@ class Search:
     owner_labels: tuple[LabelPattern, ...] = ()
     any_label: tuple[SystemLabel, ...] = ()
     text: Expression | None = None
+    hidden_resources: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

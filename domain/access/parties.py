@@ -129,6 +129,12 @@ class SearchScope:
     def is_empty(self) -> bool:
         return not (self.resources_by_party or self.parties_by_resource or self.dialog_ids or self.instance_labels)
 
+    @property
+    def resources(self) -> frozenset[str]:
+        """All service resources that the scope may show dialogs of."""
+        singly = (resource for resource, _ in (*self.dialog_ids, *self.instance_labels))
+        return frozenset[str]().union(*{*self.resources_by_party.values()}, self.parties_by_resource, singly)
+
     def covers(self, party: str, service_resource: str) -> bool:
         party, resource = party.lower(), service_resource.lower()
         return resource in self.resources_by_party.get(party, ()) or party in self.parties_by_resource.get(resource, ())

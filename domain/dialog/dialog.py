@@ -19,7 +19,8 @@ class Dialog:
     """`seen` holds what was read since the content changed; `latest_activity` the newest activity.
 
     Both, and the counters, repeat what the children say so that a list needs the roots alone. So do `child_terms`,
-    the newest first; `terms` are those of the dialog's own texts. Free text finds a dialog by both.
+    the newest first; `terms` are those of the dialog's own texts. Free text finds a dialog by both. `open_terms` are
+    those of what a list shows of it to readers below the authentication level that opens it.
     """
 
     id: UUID
@@ -61,6 +62,7 @@ class Dialog:
     seen: tuple[SeenEntry, ...] = ()
     terms: tuple[str, ...] = ()
     child_terms: tuple[str, ...] = ()
+    open_terms: tuple[str, ...] = ()
 
     @property
     def is_deleted(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.dialog.content import Content
 from domain.dialog.summary import DialogSummary
 
 
@@ -10,9 +11,12 @@ def desensitized(summary: DialogSummary, required: int, level: int) -> DialogSum
     content = summary.content
     if content is None or level >= required:
         return summary
-    content = replace(
+    return replace(summary, content=without_sensitive_texts(content))
+
+
+def without_sensitive_texts(content: Content) -> Content:
+    return replace(
         content,
         title=content.non_sensitive_title or content.title,
         summary=content.non_sensitive_summary or content.summary,
     )
-    return replace(summary, content=content)

@@ -7,6 +7,7 @@ from domain.dialog.attachment import Attachment
 from domain.dialog.content import PLAIN_TEXT, Content, ContentValue, TransmissionContent
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.localization import Localization
+from domain.dialog.sensitivity import without_sensitive_texts
 from domain.dialog.transmission import Transmission
 from domain.search.languages import SIMPLE
 
@@ -19,6 +20,13 @@ def own_texts(dialog: Dialog) -> Iterator[Localization]:
     for tag in dialog.search_tags:
         yield Localization(value=tag, language_code=SIMPLE)
     yield from _attached(dialog.attachments)
+
+
+def open_texts(dialog: Dialog) -> Iterator[Localization]:
+    """Give what a list shows a reader below the resource's authentication level (E-028): nothing else is open."""
+    if dialog.content is not None:
+        content = without_sensitive_texts(dialog.content)
+        yield from _plain(content.title, content.summary, content.sender_name, content.extended_status)
 
 
 def have_same_texts(one: Dialog, other: Dialog) -> bool:

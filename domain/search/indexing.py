@@ -7,7 +7,7 @@ from itertools import chain
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog
 from domain.dialog.localization import Localization
-from domain.search.indexed_texts import have_same_texts, own_texts, texts_of_children
+from domain.search.indexed_texts import have_same_texts, open_texts, own_texts, texts_of_children
 from domain.search.languages import Stem
 from domain.search.terms import limited, terms
 
@@ -19,15 +19,23 @@ def indexed(decision: Decision, before: Dialog | None, stem: Stem) -> Decision:
     are not known when one is appended; where all are known they are made anew, so that what was replaced is forgotten.
     Beyond the limits the oldest give way.
     """
-    own = _own_terms(decision.dialog, before, stem)
+    dialog = decision.dialog
+    own, shown = _own_terms(dialog, before, stem), _open_terms(dialog, before, stem)
     of_children = _terms_of_children(decision, before, stem)
-    return replace(decision, dialog=replace(decision.dialog, terms=own, child_terms=of_children))
+    return replace(decision, dialog=replace(dialog, terms=own, child_terms=of_children, open_terms=shown))
 
 
 def _own_terms(dialog: Dialog, before: Dialog | None, stem: Stem) -> tuple[str, ...]:
     if before is not None and have_same_texts(before, dialog):
         return before.terms
     return limited(terms(own_texts(dialog), stem))
+
+
+def _open_terms(dialog: Dialog, before: Dialog | None, stem: Stem) -> tuple[str, ...]:
+    """Dialogs that were stored before there were open terms get them with their next commit."""
+    if before is not None and before.open_terms and have_same_texts(before, dialog):
+        return before.open_terms
+    return limited(terms(open_texts(dialog), stem))
 
 
 def _terms_of_children(decision: Decision, before: Dialog | None, stem: Stem) -> tuple[str, ...]:

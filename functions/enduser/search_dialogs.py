@@ -28,7 +28,8 @@ async def search_dialogs(
 ) -> Ok[EndUserPage]:
     """Nothing authorised is an empty page, not a refusal (E-014); a list is not entered into the seen log (E-030)."""
     scope = await access.search_scope(caller, query.party, query.service_resource)
-    page = await searching.page(query, scope, moment)
+    hidden = await access.hidden_resources(caller, scope) if query.search else frozenset[str]()
+    page = await searching.page(query, scope, moment, hidden)
     resources = {item.service_resource for item in page.items}
     levels = {resource: await access.list_level(resource) for resource in resources}
     page = page.showing(desensitized(item, levels[item.service_resource], caller.level) for item in page.items)

@@ -6,10 +6,11 @@ import pytest
 
 from tests.builders.dialogs import Document, texts
 from tests.driver.documents import a_dialog, a_whole_dialog, fresh_id, fresh_word
-from tests.driver.end_user import EndUser
+from tests.driver.end_user import SUBSTANTIAL, EndUser
+from tests.driver.http import Api
 from tests.driver.parts import SERVICE_OWNER, a_transmission, an_activity, an_attachment
 from tests.driver.people import BUILDING, FJELLTOPP, KARI, TRAVEL, person
-from tests.driver.service_owner import ServiceOwner
+from tests.driver.service_owner import PROVIDER, ServiceOwner
 
 MINE = person(KARI)
 LETTER = "Vedtak om søknaden din"
@@ -152,6 +153,77 @@ class TestWhoFinds:
         query = {"party": MINE, "externalReference": reference, "search": "sak", "orderBy": "createdat_asc", "limit": 2}
         pages = [[item["id"] for item in page.json["items"]] async for page in kari.pages(**query)]
         assert pages == [[made[0], made[1]], [made[3], made[4]]]
+
+
+class TestLevels:
+    """Who may not open a dialog for its level finds it by what a list shows of it, and by no word more."""
+
+    HIDDEN = ("diagnosen", "behandlingen", "kreft OR noe", '"alvorlig diagnose"', "merkelapp", "vedlegget", "brevet")
+    SHOWN = ("helsetjenesten", "melding", "sykehuset", "venter", '"en melding"')
+
+    @pytest.fixture
+    async def reference(self, ttd: ServiceOwner) -> str:
+        reference = fresh_word()
+        content = {
+            "title": {"value": texts("Alvorlig diagnose: kreft")},
+            "nonSensitiveTitle": {"value": texts("En melding fra helsetjenesten")},
+            "summary": {"value": texts("Behandlingen begynner")},
+            "nonSensitiveSummary": {"value": texts("Melding")},
+            "additionalInfo": {"value": texts("Om kreft"), "mediaType": "text/plain"},
+            "senderName": {"value": texts("Sykehuset")},
+            "extendedStatus": {"value": texts("Venter")},
+        }
+        letter = a_transmission(content={"title": {"value": texts("Brevet")}})
+        await ttd.creates(
+            a_dialog(
+                serviceResource=TRAVEL,
+                externalReference=reference,
+                content=content,
+                searchTags=[{"value": "merkelapp"}],
+                attachments=[an_attachment(displayName=texts("Vedlegget"))],
+                transmissions=[letter],
+            )
+        )
+        return reference
+
+    @pytest.mark.parametrize("level", [SUBSTANTIAL, "idporten-loa-low"])
+    async def test_below_the_level_no_hidden_word_finds_a_dialog(
+        self, api: Api, kari: EndUser, reference: str, level: str
+    ) -> None:
+        low = EndUser.person(api, KARI, level)
+        for query in ({}, {"serviceResource": TRAVEL}, {"serviceResource": [TRAVEL, BUILDING]}):
+            for search in self.HIDDEN:
+                assert len(await finds(kari, reference, search, **query)) == 1
+                assert await finds(low, reference, search, **query) == []
+            for search in (*self.SHOWN, "-diagnosen", "melding -kreft"):
+                assert len(await finds(low, reference, search, **query)) == 1
+            assert await finds(low, reference, "-melding", **query) == []
+
+    async def test_texts_that_have_no_other_variant_are_shown_and_found(self, api: Api, ttd: ServiceOwner) -> None:
+        reference = fresh_word()
+        dialog_id = await ttd.creates(titled("Reisen", externalReference=reference, serviceResource=TRAVEL))
+        low = EndUser.person(api, KARI, SUBSTANTIAL)
+        assert await finds(low, reference, "reise") == [dialog_id]
+        content = {"title": {"value": texts("Turen")}, "nonSensitiveTitle": {"value": texts("Noe")}}
+        document = {"externalReference": reference, "content": content}
+        (await ttd.puts(dialog_id, document)).expect(204)
+        assert await finds(low, reference, "reise OR tur") == []
+        assert await finds(low, reference, "noe") == [dialog_id]
+
+    async def test_what_the_level_opens_is_found_by_every_text(self, api: Api, ttd: ServiceOwner) -> None:
+        reference = fresh_word()
+        dialog_id = await ttd.creates(
+            titled("Sak", externalReference=reference, searchTags=[{"value": "merkelapp"}], serviceResource=BUILDING)
+        )
+        low = EndUser.person(api, KARI, SUBSTANTIAL)
+        assert await finds(low, reference, "merkelapp", None) == [dialog_id]
+
+    async def test_owner_that_asks_for_a_person_is_subject_to_no_level(self, api: Api, reference: str) -> None:
+        """The owner wrote the texts (A-038)."""
+        owner = ServiceOwner(api, "ttd", (PROVIDER, f"{PROVIDER}.search"))
+        query = {"endUserId": MINE, "party": MINE, "externalReference": reference, "search": "kreft"}
+        answer = await api.ask("GET", "serviceowner/dialogs", await owner.token(), query=query)
+        assert len(answer.expect(200).json["items"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -234,7 +234,7 @@ class Expectations:
             for known in self.dialogs
             if rights.is_listed(self.world, user, known.sent, query.get("party"), query.get("serviceResource"))
             and not (known.is_deleted or known.is_hidden_yet or known.is_over)
-            and _passes(known, query, self.world)
+            and _passes(known, query, self.world, is_hidden=user.level < self._level(known.sent, 3))
         ]
         for key, is_descending in reversed(_order(query["orderBy"])):
             found.sort(key=partial(_sort_value, key), reverse=is_descending)
@@ -457,7 +457,7 @@ def _value(content: Document) -> str:
     return str(content["value"][0]["value"])
 
 
-def _passes(known: Known, query: Document, world: World) -> bool:
+def _passes(known: Known, query: Document, world: World, *, is_hidden: bool) -> bool:
     dialog = known.sent
     owner = world.resource(dialog["serviceResource"].rpartition(":")[2])
     assert owner is not None
@@ -474,7 +474,7 @@ def _passes(known: Known, query: Document, world: World) -> bool:
         "updatedBefore": lambda wanted: dialog["updatedAt"] <= wanted,
         "dueAfter": lambda wanted: "dueAt" in dialog and dialog["dueAt"] >= wanted,
         "externalReference": lambda wanted: dialog["externalReference"] == wanted,
-        "search": lambda wanted: wanted in words_of(_indexed(dialog)),
+        "search": lambda wanted: wanted in words_of(_open(dialog["content"]) if is_hidden else _indexed(dialog)),
     }
     return all(tests[name](wanted) for name, wanted in query.items() if name in tests)
 
@@ -487,6 +487,13 @@ def _indexed(dialog: Document) -> list[Any]:
         [(one["content"]["title"], one["content"]["summary"]) for one in dialog["transmissions"]],
         [part["displayName"] for one in dialog["transmissions"] for part in one["attachments"]],
     ]
+
+
+def _open(content: Document) -> list[Any]:
+    """What a list shows of a dialog that the reader's level does not open."""
+    title = content.get("nonSensitiveTitle") or content.get("title")
+    summary = content.get("nonSensitiveSummary") or content.get("summary")
+    return [title, summary, content.get("senderName"), content.get("extendedStatus")]
 
 
 def _order(text: str) -> list[tuple[str, bool]]:

@@ -230,6 +230,20 @@ async def test_requests_ask_the_registry_nothing_once_timers_have_stored_it(
     assert upstream.asked == []
 
 
+async def test_resources_above_a_level_are_told_without_asking_the_registry(
+    process: Process, upstream: Upstream
+) -> None:
+    """What no policy speaks of takes level 3, and what nobody has heard of the highest."""
+    urns = [*map(urn_of, ("svc-a", "svc-b", "unheard-of", "se_1_2"))]
+    upstream.answers(LIST, [entry(), entry(identifier="svc-b")])
+    upstream.answers(POLICY, level(4))
+    await process().sync_list()
+    upstream.asked.clear()
+    above = {number: await process().above(number, urns) for number in (2, 3, 4)}
+    assert above == {2: {*urns}, 3: {urns[0], urns[2]}, 4: frozenset()}
+    assert upstream.asked == []
+
+
 async def test_a_missing_policy_is_asked_for_at_night_only(process: Process, upstream: Upstream) -> None:
     upstream.answers(LIST, [entry()])
     await process().sync_list()

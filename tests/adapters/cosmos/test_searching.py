@@ -72,6 +72,7 @@ def a_searchable() -> Dialog:
         ),
         terms=tuple(_random.sample(TERMS, _random.randrange(3))),
         child_terms=tuple(_random.sample(TERMS, _random.randrange(3))),
+        open_terms=tuple(_random.sample(TERMS, _random.randrange(3))),
     )
 
 
@@ -134,6 +135,7 @@ def searches(draw: st.DrawFn) -> Search:
         limit=draw(st.sampled_from([1, 2, 3, 7, COUNT])),
         visibility=Visibility(now=NOW),
         text=draw(st.none() | expressions()),
+        hidden_resources=draw(st.frozensets(st.sampled_from(RESOURCES))),
     )
 
 
@@ -188,15 +190,15 @@ def is_wanted(dialog: Dialog, wanted: Search) -> bool:
             not wanted.orgs or dialog.org in wanted.orgs,
             not filters.status or dialog.status in filters.status,
             set(filters.system_label) <= set(dialog.end_user_context.system_labels),
-            wanted.text is None or does_say(dialog, wanted.text),
+            wanted.text is None or does_say(dialog, wanted.text, wanted.hidden_resources),
             filters.created_after is None or dialog.created_at >= filters.created_after,
             filters.due_before is None or (dialog.due_at is not None and dialog.due_at <= filters.due_before),
         )
     )
 
 
-def does_say(dialog: Dialog, text: Expression) -> bool:
-    held = {*dialog.terms, *dialog.child_terms}
+def does_say(dialog: Dialog, text: Expression, hidden: frozenset[str]) -> bool:
+    held = {*dialog.open_terms} if dialog.service_resource in hidden else {*dialog.terms, *dialog.child_terms}
     return any(all((held >= {*clause.terms}) != clause.is_negated for clause in way) for way in text.ways)
 
 
@@ -264,6 +266,27 @@ async def test_rights_that_open_thousands_of_resources_are_asked_about_in_parts(
             pages.append(await search.found(Search(scope, SearchDialogs(), (), DEFAULT, None, 50, Visibility(now=NOW))))
             assert await account.requests() == {"query": requests}
         assert pages[0] == pages[1] != ()
+
+
+async def test_dialogs_stored_without_open_terms_are_not_found_by_hidden_ones(
+    account: Account, search: CosmosDialogSearch
+) -> None:
+    """Neither by a word nor by its absence, until their next commit."""
+    store, party = CosmosDialogStore(account.database, lambda: datetime.now(UTC)), f"{PARTIES[0]}:old"
+    dialog = replace(
+        a_searchable(), party=party, service_resource=RESOURCES[0], terms=TERMS, deleted_at=None, visible_from=None
+    )
+    dialog = replace(dialog, expires_at=None)
+    await store.create(Decision(dialog=dialog), a_moment().new_id(), id_was_chosen=True)
+    container = account.database.get_container_client(containers.DIALOGS)
+    remove = [{"op": "remove", "path": "/openTerms"}]
+    await container.patch_item(str(dialog.id), [party, str(dialog.id)], remove)
+    for hidden, is_negated, count in (((), False, 1), ((), True, 0), (RESOURCES, False, 0), (RESOURCES, True, 0)):
+        wanted = Search(
+            SearchScope({party: frozenset(RESOURCES)}), SearchDialogs(), (), DEFAULT, None, 5, Visibility(now=NOW)
+        )
+        text = Expression(((Clause(TERMS[:1], is_negated),),))
+        assert len(await search.found(replace(wanted, text=text, hidden_resources=frozenset(hidden)))) == count
 
 
 async def test_as_many_words_as_a_rule_lets_pass_are_one_query(

@@ -69,6 +69,9 @@ def test_all_plain_texts_of_a_dialog_are_its_own_terms() -> None:
     )
     texts = ("title", "modest", "summary", "brief", "sender", "more", "waiting", "tag", "letter")
     assert made(Decision(dialog=whole)).terms == texts
+    assert made(Decision(dialog=whole)).open_terms == ("modest", "brief", "sender", "waiting")
+    plain = replace(content, non_sensitive_title=None, non_sensitive_summary=None)
+    assert made(Decision(dialog=dialog(content=plain))).open_terms == ("title", "summary", "sender", "waiting")
 
 
 def test_texts_with_markup_are_not_found() -> None:
