@@ -125,14 +125,13 @@ async def commit(partition: Partition, operations: Sequence[Operation], commit_i
     """Execute the batch of a commit, whose first operation is the root's and one of whose records carries its id.
 
     Attempts are repeated here and inside the client, which does not tell. One that meets an earlier one's success has
-    succeeded: the record proves it, because no later commit touches it. Raises as `Commits.write`.
+    succeeded: the record proves it, because no later commit and no purge touches it. Raises as `Commits.write`.
     """
     try:
         await partition.run(operations)
     except CosmosBatchOperationError as error:
-        refused = refusal(error, operations)
-        if not isinstance(refused, LostRaceError) or await partition.item(commit_id) is None:
-            raise refused from error
+        if await partition.item(commit_id) is None:
+            raise refusal(error, operations) from error
 
 
 def _operations(draft: Draft, given_up: Sequence[str], etag: str | None) -> list[Operation]:

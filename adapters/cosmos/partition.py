@@ -45,18 +45,22 @@ class Partition:
         return await self.item(self.dialog_id)
 
     async def pages(self, query: str, **parameters: Any) -> list[list[Any]]:
-        """Run a query and give all its pages, at least one."""
+        """Run a query and give all its pages as they were answered, at least one; the client hides empty ones."""
 
         async def read() -> list[list[Any]]:
+            pages: list[list[Any]] = []
             found = self._container.query_items(
                 query,
                 parameters=[{"name": f"@{name}", "value": value} for name, value in parameters.items()],
                 partition_key=self._key,
                 max_item_count=AS_MANY_AS_FIT,
+                response_hook=lambda _headers, answer: pages.append(answer["Documents"]),
             )
-            return [[item async for item in page] async for page in found.by_page()]
+            async for _ in found:
+                pass
+            return pages
 
-        return await patiently(read) or [[]]
+        return await patiently(read)
 
     async def query(self, query: str, **parameters: Any) -> list[Any]:
         return [item for page in await self.pages(query, **parameters) for item in page]

@@ -13,7 +13,7 @@ from adapters.cosmos.dialogs import CosmosDialogStore
 from application.ports.dialogs import LostRaceError, Stored
 from domain.dialog.decision import Decision
 from tests.builders.decisions import a_creation, a_moment, a_new_id, an_activity, an_addition, transmissions
-from tests.builders.dialogs import ORGANIZATION
+from tests.builders.dialogs import ORGANIZATION, Document
 from tests.driver.cosmos_account import Account
 from tests.driver.documents import fresh_word
 from tests.driver.wire import Sent, watched
@@ -128,6 +128,20 @@ class TestLostAnswers:
             wire.at(is_batch, after=meanwhile, is_answer_lost=True)
             await save(a_store(database), an_addition(stored.dialog, an_activity()), stored)
         assert await store.root(stored.dialog.id) is None
+
+    async def test_creation_is_recognised_after_its_dialog_was_purged(
+        self, account: Account, store: CosmosDialogStore
+    ) -> None:
+        decision = a_creation(transmissions=transmissions(2))
+
+        async def meanwhile() -> None:
+            await purge(store, await read(store, decision.dialog.id))
+
+        async with watched(account) as (database, wire):
+            wire.at(is_batch, after=meanwhile, is_answer_lost=True)
+            chosen = a_moment().new_id()
+            assert (await a_store(database).create(decision, chosen, id_was_chosen=True)).id == decision.dialog.id
+        assert await store.root(decision.dialog.id) is None
 
     async def test_creation_is_recognised_under_later_commits(self, account: Account, store: CosmosDialogStore) -> None:
         decision, added = a_creation(), an_activity()
@@ -282,10 +296,17 @@ class TestSizes:
 
 
 class TestReading:
+    async def test_purge_between_two_pages_leaves_no_dialog_to_show(
+        self, account: Account, store: CosmosDialogStore
+    ) -> None:
+        stored = await created(store, transmissions=large_transmissions())
+        async with watched(account) as (database, wire):
+            wire.at(numbered(2), before=lambda: purge(store, stored))
+            assert await a_store(database).whole(stored.dialog.id) is None
+        assert wire.before is None
+
     async def test_read_of_several_pages_shows_one_commit(self, account: Account, store: CosmosDialogStore) -> None:
-        long = {"value": [{"languageCode": "nb", "value": "x" * 900}]}
-        names = [{"displayName": long["value"], "urls": [{"url": "https://e.no", "consumerType": "Gui"}]}] * 90
-        stored = await created(store, transmissions=transmissions(60, attachments=names))
+        stored = await created(store, transmissions=large_transmissions())
         added = an_activity()
 
         async def meanwhile() -> None:
@@ -303,6 +324,13 @@ class TestReading:
         root, children = found
         assert wire.before is None
         assert (root.dialog.progress, [one.id for one in children.activities]) == (50, [added.id])
+
+
+def large_transmissions() -> list[Document]:
+    """Give more than a page of 4 MB holds."""
+    long = [{"languageCode": "nb", "value": "x" * 900}]
+    names = [{"displayName": long, "urls": [{"url": "https://e.no", "consumerType": "Gui"}]}] * 90
+    return transmissions(60, attachments=names)
 
 
 def numbered(pause: int) -> Callable[[Sent], bool]:
