@@ -30,6 +30,7 @@ from bootstrap.settings import Settings
 from domain.kernel.moment import Moment
 from domain.party.masking import PersonMask
 from functions.hosting.invocation import Maintenance
+from functions.views.catalogue_answers import CatalogueAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +84,7 @@ class Services:
             Searching: lambda: Searching(self.search, self.stemming),
             Lookup: self._lookup,
             Catalogue: self._catalogue,
+            CatalogueAnswers: lambda: CatalogueAnswers(self.get(Catalogue).whole),
             DialogTokenIssuer: self._dialog_tokens,
             PersonMask: self._person_mask,
             Publishing: self._publishing,

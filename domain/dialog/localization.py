@@ -38,8 +38,10 @@ def pruned(texts: Localized, accepted: Sequence[str]) -> Localized:
     if not accepted:
         return texts
     by_code = {text.language_code: text for text in texts}
+    return next(((by_code[code],) for code in preferred(accepted) if code in by_code), texts)
+
+
+def preferred(accepted: Sequence[str]) -> tuple[str, ...]:
+    """Give the languages that are looked for, best first: those that are accepted, then what is understood else."""
     scandinavian = any(code in ("sv", "da") for code in accepted)
-    for code in (*accepted, *(("nb", "en") if scandinavian else ("en", "nb"))):
-        if code in by_code:
-            return (by_code[code],)
-    return texts
+    return (*accepted, *(("nb", "en") if scandinavian else ("en", "nb")))

@@ -5,6 +5,7 @@ from functools import cache
 
 from functions import enduser, metadata, serviceowner
 from functions.documents.document import Audience, document
+from functions.hosting.answers import Written
 
 AUDIENCES = {
     "serviceowner": Audience(
@@ -25,6 +26,6 @@ AUDIENCES = {
 
 
 @cache
-def written(audience: str) -> bytes:
+def written(audience: str) -> Written:
     """Make a document at the first request for it, once for all after."""
-    return json.dumps(document(AUDIENCES[audience]), ensure_ascii=False).encode()
+    return Written(json.dumps(document(AUDIENCES[audience]), ensure_ascii=False).encode())

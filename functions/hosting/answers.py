@@ -2,13 +2,16 @@
 
 import dataclasses
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
+from hashlib import sha256
 from typing import Any, dataclass_transform
 from uuid import UUID
 
 from pydantic import AliasGenerator, ConfigDict, TypeAdapter
 from pydantic.alias_generators import to_camel
 from pydantic_core import SchemaSerializer
+
+from functions.hosting.compression import compressed
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -26,6 +29,25 @@ class View:
         dataclasses.dataclass(frozen=True, kw_only=True)(cls)
 
 
+class Written:
+    """The bytes of an answer. What is worked out of them is worked out once: an answer that is kept costs no more."""
+
+    def __init__(self, plain: bytes) -> None:
+        self.plain = plain
+
+    @cached_property
+    def compressed(self) -> bytes:
+        return compressed(self.plain)
+
+    @cached_property
+    def tag(self) -> str:
+        """Give the entity tag; it is weak, because it stands for the compressed form too."""
+        return f'W/"{sha256(self.plain).hexdigest()[:32]}"'
+
+    def written(self) -> "Written":
+        return self
+
+
 @dataclass(frozen=True, slots=True)
 class Shown[T]:
     """State as a view tells it, to the viewer whom the forms of its fields ask about."""
@@ -34,10 +56,10 @@ class Shown[T]:
     state: Any
     viewer: object = None
 
-    def written(self) -> bytes:
+    def written(self) -> Written:
         """Write the JSON of the answer."""
         writer = _writer(self.view)  # type: ignore[arg-type]  # mypy looks for the hash of T, not of the class
-        return writer.to_json(self.state, by_alias=True, exclude_none=True, context=self.viewer)
+        return Written(writer.to_json(self.state, by_alias=True, exclude_none=True, context=self.viewer))
 
 
 def made[T: View](view: T) -> Shown[T]:
@@ -55,9 +77,12 @@ def _writer(view: Any) -> SchemaSerializer:
 
 @dataclass(frozen=True, slots=True)
 class Ok[T: View | tuple[View, ...]]:
-    """200 with a body; `revision` becomes the ETag. Handlers name `T`, so that it can be documented."""
+    """200 with a body; `revision` becomes the ETag. Handlers name `T`, so that it can be documented.
 
-    body: Shown[T]
+    The body is written when it is sent, unless it was before.
+    """
+
+    body: Shown[T] | Written
     revision: UUID | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -82,7 +107,7 @@ class NoContent:
 class Content:
     """200 with bytes that are an answer already."""
 
-    content: bytes
+    content: Written
     media_type: str
     headers: dict[str, str] = field(default_factory=dict)
 

@@ -36,11 +36,12 @@ type Binder = Callable[[Invocation], Any]
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """`is_sent` marks what the caller sent and rules judge: a command or a query."""
+    """`is_sent` marks what the caller sent and rules judge: a command or a query; `header` is where it comes from."""
 
     parameter: str
     bind: Binder
     is_sent: bool = False
+    header: str | None = None
 
 
 def bindings_of(handler: Callable[..., Any], prefix: str) -> tuple[Binding, ...]:
@@ -55,6 +56,8 @@ def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
         return Binding(name, _body(annotation, prefix), is_sent=True)
     if issubclass(annotation, Caller):
         return Binding(name, lambda invocation: invocation.caller)
+    if issubclass(annotation, AcceptedLanguages):
+        return Binding(name, _languages, header="Accept-Language")
     if issubclass(annotation, Segment):
         return Binding(name, lambda invocation: Segment(invocation.request.route_params.get(name, "")))
     known: dict[type[Any], Binder] = {
@@ -64,7 +67,6 @@ def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
         SeenLogTarget: _part(SeenLogTarget, "seenLogId"),
         LabelTarget: _label,
         Moment: lambda invocation: invocation.moment,
-        AcceptedLanguages: lambda invocation: accepted_languages(invocation.request.headers.get("accept-language")),
     }
     return Binding(name, known.get(annotation) or (lambda invocation: invocation.services.get(annotation)))
 
@@ -87,6 +89,10 @@ def _body(command: type[Given | GivenList[Any]], prefix: str) -> Binder:
 def _holds_nul(body: bytes) -> bool:
     """Tell the escape of NUL from an escaped backslash before `u0000`; NUL itself is no JSON."""
     return b"\\u0000" in body and _NUL.search(body) is not None
+
+
+def _languages(invocation: Invocation) -> AcceptedLanguages:
+    return accepted_languages(invocation.request.headers.get("accept-language"))
 
 
 def _target(invocation: Invocation) -> Target:

@@ -2,8 +2,6 @@
 
 import gzip
 
-_FASTEST = 1
-
 
 def takes_gzip(accept_encoding: str) -> bool:
     """Read the header; a weight of zero refuses."""
@@ -11,13 +9,8 @@ def takes_gzip(accept_encoding: str) -> bool:
     return weights.get("gzip", weights.get("*", 0.0)) > 0
 
 
-def encoded(content: str | bytes, accept_encoding: str) -> tuple[str | bytes, dict[str, str]]:
-    """Give the content as the client takes it, and the headers that say so."""
-    told = {"Vary": "Accept-Encoding"}
-    if not takes_gzip(accept_encoding):
-        return content, told
-    plain = content.encode() if isinstance(content, str) else content
-    return gzip.compress(plain, compresslevel=_FASTEST, mtime=0), {**told, "Content-Encoding": "gzip"}
+def compressed(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
 def _weighted(part: str) -> tuple[str, float]:

@@ -1,5 +1,6 @@
 """One request on its way through the pipeline."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -52,9 +53,12 @@ class Invocation:
 
 
 def trace_of(request: HttpRequest, randomness: Callable[[int], int]) -> str:
-    """Give the W3C trace id of the request, a new one without (N-028)."""
-    parts = request.headers.get("traceparent", "").split("-")
-    return parts[1] if len(parts) == _PARTS and len(parts[1]) == _DIGITS else f"{randomness(128):032x}"
+    """Give the W3C trace id of the request, a new one when there is none or the header is malformed (N-028)."""
+    parent = _TRACEPARENT.fullmatch(request.headers.get("traceparent", ""))
+    return parent["trace"] if parent else f"{randomness(128):032x}"
 
 
-_PARTS, _DIGITS = 4, 32
+_TRACEPARENT = re.compile(
+    r"(?!ff|00.{53}.)[0-9a-f]{2}-(?!0{32})(?P<trace>[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?"
+)
+"""Later versions may add fields, version 00 may not (W3C Trace Context, section 3.2)."""

@@ -13,12 +13,11 @@ from domain.kernel import texts
 from domain.kernel.failures import Failure
 from domain.kernel.refusals import Forbidden, InMaintenance, Invalid, NotAcceptable, Refusal, TooLarge, Unauthenticated
 from domain.party.check_digits import is_person_number
-from functions.hosting.answers import Answer, Content, Created, NoContent
-from functions.hosting.compression import encoded
 from functions.hosting.declaration import Operation
 from functions.hosting.invocation import Invocation, Services, trace_of
 from functions.hosting.problems import internal_problem, problem
 from functions.hosting.query import query_of, single
+from functions.hosting.rendering import guarded, rendered
 
 MAX_BODY = 20_000_000
 
@@ -27,6 +26,10 @@ _log = logging.getLogger("dialogporten")
 
 async def answered(operation: Operation, request: HttpRequest, services: Services) -> HttpResponse:
     """Answer a request; nothing an operation does gets past as anything but an answer of the contract."""
+    return guarded(await _answered(operation, request, services))
+
+
+async def _answered(operation: Operation, request: HttpRequest, services: Services) -> HttpResponse:
     query = query_of(request.url)
     silent = operation.silent and query.get("issilentupdate", [""])[-1].lower() == "true"
     moment = services.moment(silent=silent)
@@ -37,7 +40,7 @@ async def answered(operation: Operation, request: HttpRequest, services: Service
             if outcome is not None:
                 await outcome
         answer = await operation.handler(**invocation.arguments)
-        return rendered(operation, answer, request.headers.get("accept-encoding", ""))
+        return rendered(operation, answer, request.headers)
     except Refusal as refusal:
         return problem(refusal, invocation.path, invocation.trace_id)
     except Exception as error:  # noqa: BLE001 - the edge: whatever went wrong is logged and answered with 500
@@ -103,28 +106,6 @@ def validated(operation: Operation, invocation: Invocation) -> None:
 type Step = Callable[[Operation, Invocation], Awaitable[None] | None]
 
 STEPS: tuple[Step, ...] = (opened, size_limited, negotiated, authenticated, scoped, bound, validated)
-
-
-def rendered(operation: Operation, answer: Answer, accept_encoding: str = "") -> HttpResponse:
-    headers: dict[str, str] = {}
-    if operation.cached_for is not None:
-        headers |= {"Cache-Control": f"public, max-age={operation.cached_for}", "Vary": "Accept-Encoding"}
-    if isinstance(answer, Content):
-        content, told = encoded(answer.content, accept_encoding) if operation.compresses else (answer.content, {})
-        headers |= {**told, **answer.headers}
-        return HttpResponse(content, status_code=200, headers=headers, mimetype=answer.media_type)
-    if answer.revision is not None:
-        headers["ETag"] = str(answer.revision)
-    if isinstance(answer, Created):
-        headers["Location"] = f"/api/{answer.location}"
-        return HttpResponse(f'"{answer.id}"', status_code=201, headers=headers, mimetype="application/json")
-    if isinstance(answer, NoContent):
-        return HttpResponse(status_code=204, headers=headers)
-    written = answer.body.written()
-    content, told = encoded(written, accept_encoding) if operation.compresses else (written, {})
-    return HttpResponse(
-        content, status_code=200, headers={**headers, **told, **answer.headers}, mimetype="application/json"
-    )
 
 
 def _person_number(identifier: str) -> str:

@@ -2,4 +2,7 @@
 
 from functions.hosting.declaration import Api
 
+FIVE_MINUTES = 300
+"""Seconds that clients may keep these answers."""
+
 api = Api("metadata", "v1/metadata", None)

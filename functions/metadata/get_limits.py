@@ -1,11 +1,12 @@
 """GET metadata/limits: how many values each filter of a list takes (E-069)."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from domain.dialog.rules.search import END_USER_LIMITS, SERVICE_OWNER_LIMITS, Limits
 from domain.kernel.refusals import NotAcceptable
-from functions.hosting.answers import Ok
-from functions.metadata import api
+from functions.hosting.answers import Ok, Written
+from functions.metadata import FIVE_MINUTES, api
 from functions.views.limits import SearchLimits
 from functions.views.parts import shown
 
@@ -16,6 +17,11 @@ class _Current:
     service_owner_search: Limits = SERVICE_OWNER_LIMITS
 
 
-@api.get("limits", json_only=True, refuses=(NotAcceptable,))
+@cache
+def _written() -> Written:
+    return shown(SearchLimits, _Current()).written()
+
+
+@api.get("limits", json_only=True, cached_for=FIVE_MINUTES, refuses=(NotAcceptable,))
 async def get_limits() -> Ok[SearchLimits]:
-    return Ok(shown(SearchLimits, _Current()))
+    return Ok(_written())

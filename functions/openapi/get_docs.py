@@ -3,17 +3,20 @@
 from functools import cache
 from pathlib import Path
 
-from functions.hosting.answers import Content
+from functions.hosting.answers import Content, Written
 from functions.openapi import AN_HOUR, api
 
 _PAGE = Path(__file__).parent / "page/index.html"
-_POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+_POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 """The page may load from nowhere else, and asks nobody else; the reader's components have styles of their own."""
 
 
 @cache
-def _page() -> bytes:
-    return _PAGE.read_bytes()
+def _page() -> Written:
+    return Written(_PAGE.read_bytes())
 
 
 @api.get("docs", cached_for=AN_HOUR)

@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from domain.kernel.refusals import NotFound
-from functions.hosting.answers import Content
+from functions.hosting.answers import Content, Written
 from functions.hosting.binding import Segment
 from functions.openapi import AN_HOUR, api
 
@@ -21,11 +21,11 @@ ASSETS = {
 
 
 @cache
-def _read(asset: str) -> bytes:
+def _read(asset: str) -> Written:
     if asset == "start.js":
-        return (_OWN / asset).read_bytes()
+        return Written((_OWN / asset).read_bytes())
     (version,) = files("swagger_ui_bundle").joinpath("vendor").iterdir()
-    return version.joinpath(asset).read_bytes()
+    return Written(version.joinpath(asset).read_bytes())
 
 
 @api.get("docs/{asset}", cached_for=AN_HOUR, compresses=True, refuses=(NotFound,))

@@ -1,5 +1,7 @@
 """What every operation refuses alike: a table made from the declarations, so that none is forgotten."""
 
+from typing import Any
+
 import pytest
 
 from domain.access import scopes
@@ -12,6 +14,8 @@ from tests.driver.people import KARI
 
 OPERATIONS = declared().operations
 PROTECTED = [operation for operation in OPERATIONS if operation.policy is not None]
+ANONYMOUS = [operation for operation in OPERATIONS if operation.policy is None]
+CACHING = ("etag", "cache-control", "vary", "x-content-type-options")
 OF_OWNERS = [operation for operation in PROTECTED if operation.name.startswith("serviceowner_")]
 OF_PEOPLE = [operation for operation in PROTECTED if operation.name.startswith("enduser_")]
 
@@ -31,13 +35,13 @@ def path_of(operation: Operation, dialog_id: str | None = None) -> str:
     route = operation.route.removeprefix("v1/")
     for name in ("dialogId", "transmissionId", "activityId", "seenLogId", "label"):
         route = route.replace(f"{{{name}}}", (dialog_id if name == "dialogId" else None) or str(fresh_id()))
-    return route
+    return route.replace("{asset}", "start.js")
 
 
-async def asked(api: Api, operation: Operation, token: str | None, **changed: object) -> Answer:
+async def asked(api: Api, operation: Operation, token: str | None, **changed: Any) -> Answer:
     content = changed.get("body", {} if takes_body(operation) else None)
     path = str(changed.get("path", path_of(operation)))
-    return await api.ask(operation.method, path, token, body=content)
+    return await api.ask(operation.method, path, token, body=content, headers=changed.get("headers"))
 
 
 async def admitted(api: Api, operation: Operation) -> str:
@@ -54,6 +58,44 @@ async def test_without_a_token_nobody_gets_in(api: Api, operation: Operation) ->
     answer = (await asked(api, operation, None)).expect(401)
     assert answer.headers["www-authenticate"] == "Bearer"
     assert answer.body == b""
+
+
+@pytest.mark.parametrize("operation", PROTECTED, ids=named)
+async def test_no_cache_keeps_what_one_caller_was_answered(api: Api, operation: Operation) -> None:
+    refused = await asked(api, operation, None)
+    answered = await asked(api, operation, await admitted(api, operation))
+    for answer in (refused.expect(401), answered):
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("operation", ANONYMOUS, ids=named)
+async def test_every_cache_may_keep_what_everybody_is_answered(api: Api, operation: Operation) -> None:
+    answer = (await asked(api, operation, None)).expect(200)
+    assert answer.headers["cache-control"] == f"public, max-age={operation.cached_for}"
+    assert "Accept-Encoding" in answer.headers["vary"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("operation", ANONYMOUS, ids=named)
+async def test_who_has_the_answer_already_is_not_sent_it_again(api: Api, operation: Operation) -> None:
+    known = (await asked(api, operation, None)).headers
+    for sent in (known["etag"], f'"other", {known["etag"]}', known["etag"].removeprefix("W/"), "*"):
+        answer = (await asked(api, operation, None, headers={"if-none-match": sent})).expect(304)
+        assert answer.body == b""
+        assert {name: answer.headers[name] for name in CACHING} == {name: known[name] for name in CACHING}
+    for sent in ('"other"', "", known["etag"][:-2] + '"'):
+        (await asked(api, operation, None, headers={"if-none-match": sent})).expect(200)
+
+
+@pytest.mark.parametrize("operation", ANONYMOUS, ids=named)
+async def test_refusals_are_kept_by_nobody(api: Api, operation: Operation) -> None:
+    path = path_of(operation).replace("start.js", "nothing")
+    headers = {"accept": "text/html", "accept-language": "?"}
+    refused = await asked(api, operation, None, path=path, headers=headers)
+    if refused.status != 200:
+        assert refused.headers["cache-control"] == "no-store"
+        assert refused.headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize("operation", PROTECTED, ids=named)

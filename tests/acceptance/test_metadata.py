@@ -107,7 +107,7 @@ class TestCatalogue:
         assert gzip.decompress(body) == plain.body
         assert len(body) < len(plain.body)
         assert "content-encoding" not in plain.headers
-        assert plain.headers["vary"] == "Accept-Encoding"
+        assert plain.headers["vary"] == "Accept-Encoding, Accept-Language"
 
     async def test_unreadable_languages_are_refused(self, api: Api) -> None:
         (await api.ask("GET", "metadata/serviceresources", headers={"accept-language": "€"})).expect(400)

@@ -23,7 +23,7 @@ async def test_anybody_may_read_and_keep_it_for_a_day(api: Api, path: str) -> No
 async def test_only_json_can_be_had(api: Api, path: str) -> None:
     refused = await api.ask("GET", f".well-known/{path}", headers={"accept": "text/html"})
     assert refused.expect(406).json["detail"] == "The Accept header must allow JSON responses."
-    assert "cache-control" not in refused.headers
+    assert refused.headers["cache-control"] == "no-store"
 
 
 async def test_two_keys_are_published_without_their_private_parts(api: Api) -> None:

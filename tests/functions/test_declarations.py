@@ -78,6 +78,11 @@ def test_only_writes_are_silent_and_only_reads_are_cached(operation: Operation) 
 
 
 @each_operation
+def test_what_everybody_is_answered_is_cached_and_nothing_else(operation: Operation) -> None:
+    assert (operation.cached_for is not None) == (operation.policy is None)
+
+
+@each_operation
 def test_owners_operations_ask_for_the_owners_scope(operation: Operation) -> None:
     if operation.name.startswith("serviceowner_") and operation.policy is not None:
         is_ordinary = operation.policy.every >= SERVICE_PROVIDER.every

@@ -42,7 +42,7 @@ class TreeView(View):
 
 
 def told(shown: Shown[Any]) -> Any:
-    return json.loads(shown.written())
+    return json.loads(shown.written().plain)
 
 
 BIRCH = Tree("birch", (Leaf(is_green=True), Leaf(is_green=False)))

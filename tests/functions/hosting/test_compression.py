@@ -1,10 +1,12 @@
 """Compressed answers go to those who take them (N-014)."""
 
 import gzip
+import re
 
 import pytest
 
-from functions.hosting.compression import encoded, takes_gzip
+from functions.hosting.answers import Written
+from functions.hosting.compression import takes_gzip
 
 
 @pytest.mark.parametrize(
@@ -24,7 +26,16 @@ from functions.hosting.compression import encoded, takes_gzip
 )
 def test_the_header_says_what_is_taken(header: str, taken: bool) -> None:
     assert takes_gzip(header) is taken
-    content, headers = encoded("tekst " * 100, header)
-    assert headers["Vary"] == "Accept-Encoding"
-    assert ("Content-Encoding" in headers) is taken
-    assert (gzip.decompress(content).decode() if isinstance(content, bytes) else content) == "tekst " * 100
+
+
+def test_answer_is_compressed_and_tagged_once() -> None:
+    written = Written(b"tekst " * 100)
+    assert gzip.decompress(written.compressed) == written.plain
+    assert len(written.compressed) < len(written.plain)
+    assert written.compressed is written.compressed
+    assert written.tag is written.tag
+
+
+def test_entity_tag_tells_contents_apart() -> None:
+    assert Written(b"a").tag == Written(b"a").tag != Written(b"b").tag
+    assert re.fullmatch(r'W/"[0-9a-f]{32}"', Written(b"").tag)
