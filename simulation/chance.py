@@ -27,7 +27,7 @@ _RATES = {
     Fault.NEVER_SENT: 0.03,
     Fault.ANSWER_LOST: 0.05,
     Fault.TIMED_OUT: 0.02,
-    Fault.SHORT_PAGE: 0.4,
+    Fault.SHORT_PAGE: 0.3,
     Fault.STALE: 0.1,
 }
 
@@ -77,7 +77,7 @@ class Weather:
             before += stop
         elif at == 2 * request + 1:
             after += stop
-        return Luck(before, after, self._fault(random.random()), random.randint(1, 2), random.randint(1, 4))
+        return Luck(before, after, self._fault(random.random()), random.choice((1, 2, 5, 20)), random.randint(1, 4))
 
     def _stop(self, step: int) -> tuple[int, float]:
         random = Random(f"{self.seed} {step} stop")
@@ -89,6 +89,9 @@ class Weather:
                 return kind
             drawn -= rate
         return Fault.NONE
+
+    def may_be(self, fault: Fault) -> bool:
+        return any(kind is fault for kind, _ in self.rates)
 
     def is_out(self, now: float) -> bool:
         return any(start <= now < end for start, end in self.outages)

@@ -88,7 +88,7 @@ class Network(AsyncHttpTransport[HttpRequest, Response]):
     def _call(self, request: HttpRequest) -> Call:
         segments = [unquote(segment) for segment in urlsplit(request.url).path.split("/") if segment]
         body: Any = request.data or b""
-        headers = CaseInsensitiveDict(request.headers)
+        headers = {name.lower(): value for name, value in request.headers.items()}
         headers["host"] = ADDRESS.removeprefix("http://")
         sent = body.encode() if isinstance(body, str) else body
         return Call(request.method, segments, headers, sent, self.world.milliseconds())

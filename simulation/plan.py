@@ -57,9 +57,12 @@ def plan_of(seed: int, consistency: str = DEFAULT_LEVEL) -> Plan:
     random = Random(f"plan {seed}")
     weights = {kind: weight * random.choice((0, 1, 1, 2)) for kind, weight in random.choice(_PROFILES).items()}
     weights["read"] = 2
-    kinds = random.choices(list(weights), list(weights.values()), k=random.randint(8, 24))
+    kinds = random.choices(list(weights), list(weights.values()), k=random.randint(10, 32))
     first = replace(_step(0, "create", random), slot=0)
-    steps = (first, *_with_recreations([_step(number, kind, random) for number, kind in enumerate(kinds, 1)], random))
+    others = [_step(number, kind, random) for number, kind in enumerate(kinds, 1)]
+    if "create" not in kinds:
+        others = [replace(step, slot=0) for step in others]
+    steps = (first, *_with_recreations(others, random))
     return Plan(seed, Weather.of(seed), steps, consistency)
 
 
@@ -67,7 +70,7 @@ def _with_recreations(steps: list[Step], random: Random) -> Iterator[Step]:
     """Let whoever purges often create again at once."""
     for step in steps:
         yield step
-        if step.kind == "purge" and random.random() < 0.6:
+        if step.kind == "purge" and random.random() < 0.85:
             options = step.options | {"is_chosen": True, "party": random.randrange(2)}
             yield replace(step, number=step.number + RECREATION, kind="create", gap=0.0, options=options)
 
@@ -82,10 +85,10 @@ def _step(number: int, kind: str, random: Random) -> Step:
         gap=random.choice((0.0, 0.0, 0.0, 0.01, 0.1)),
         options={
             "party": random.randrange(2),
-            "is_chosen": random.random() < 0.7,
+            "is_chosen": random.random() < 0.8,
             "has_key": random.random() < 0.4,
-            "is_matching": random.random() < 0.4,
-            "children": random.choice((0, 1, 1, 2, _MANY if random.random() < 0.1 else 1)),
+            "is_matching": random.random() < 0.25,
+            "children": random.choice((0, 1, 1, 2, _MANY if random.random() < 0.08 else 1)),
             "names_id": random.random() < 0.6,
             "label": random.choice(("Bin", "Archive", "Default", "MarkedAsUnopened")),
             "reader": random.randrange(2),

@@ -34,7 +34,8 @@ class World:
         self.plan = plan
         self.loop = SimulatedLoop(Random(f"order {plan.seed}"))  # type: ignore[abstract]  # it has no sockets
         self.account = empty_account(plan.consistency)
-        self.account.past.watch()
+        if plan.weather.may_be(Fault.STALE):
+            self.account.past.watch()
         self.history = History()
         self.bus = Bus()
         self.is_calm = False
@@ -43,12 +44,13 @@ class World:
         self._random = Random(f"world {plan.seed}")
         self.chosen_ids = [Moment(BEGINNING, self._random.getrandbits).new_id() for _ in range(SLOTS)]
         self.ids = list(self.chosen_ids)
-        self.started = 0
+        self._started: list[Instance] = []
         self.instances = [self.start_instance() for _ in range(INSTANCES)]
 
     def start_instance(self) -> Instance:
-        self.started += 1
-        return Instance(f"instance-{self.started}", self)
+        instance = Instance(f"instance-{len(self._started) + 1}", self)
+        self._started.append(instance)
+        return instance
 
     def now(self) -> datetime:
         return BEGINNING + timedelta(seconds=self.loop.time())
@@ -88,7 +90,8 @@ class World:
         return [loads(body) | {"_lsn": lsn} for lsn, body in rows]
 
     async def close(self) -> None:
-        for instance in self.instances:
+        """Close all clients, those of the dead too: what the SDK shares between clients must not outlive the run."""
+        for instance in self._started:
             await instance.close()
 
 
