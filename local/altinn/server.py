@@ -24,6 +24,7 @@ from local.issuer.exchange import Exchange
 from local.issuer.issuers import discovery_routes, issuers_at
 from local.issuer.maskinporten import TokenEndpoint
 from local.issuer.minting import Mint
+from local.loopback import loopback_only
 
 
 def application(base: str, data: Path, world_file: Path) -> web.Application:
@@ -49,6 +50,8 @@ def application(base: str, data: Path, world_file: Path) -> web.Application:
         faults,
         log,
     )
-    app = web.Application(middlewares=[log.middleware(), faults.middleware(), malformed_is_bad_request()])
+    app = web.Application(
+        middlewares=[loopback_only, log.middleware(), faults.middleware(), malformed_is_bad_request()]
+    )
     app.add_routes([*discovery_routes(issuers.values(), base), *(route for part in parts for route in part.routes())])
     return app

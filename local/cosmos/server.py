@@ -14,6 +14,7 @@ from local.cosmos.control import control
 from local.cosmos.failure import Refused
 from local.cosmos.faults import STALE, Fault
 from local.cosmos.wire import Answer, Call, refusal
+from local.loopback import loopback_only
 
 _LARGEST_REQUEST: Final = 16 * 1024 * 1024
 _CONTROL: Final = "_control"
@@ -26,7 +27,7 @@ def application(account: Account) -> web.Application:
     async def serve(request: web.Request) -> web.StreamResponse:
         return await _serve(account, request)
 
-    app = web.Application(client_max_size=_LARGEST_REQUEST)
+    app = web.Application(client_max_size=_LARGEST_REQUEST, middlewares=[loopback_only])
     app.router.add_route("*", "/{path:.*}", serve)
     return app
 

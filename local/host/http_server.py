@@ -15,6 +15,7 @@ from local.host.http_response import response_of
 from local.host.invocations import Invocations
 from local.host.routing import RouteTable
 from local.host.worker import FunctionFailed
+from local.loopback import misdirected, names_loopback
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,8 @@ class HttpServer:
         await self._runner.cleanup()
 
     async def _answered(self, request: BaseRequest) -> StreamResponse:
+        if not names_loopback(request):
+            return misdirected()
         path = path_of(request)
         if path.lower().startswith("/admin/"):
             return await self._admin.answer(request, path)

@@ -7,6 +7,7 @@ from aiohttp import web
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
+from local.loopback import loopback_only
 from local.servicebus import topology
 from local.servicebus.broker.dead_letters import SUFFIX as DEAD_LETTER_SUFFIX
 from local.servicebus.durations import milliseconds
@@ -60,7 +61,7 @@ class Control:
         self._services = services
 
     def application(self) -> web.Application:
-        application = web.Application(middlewares=[_refusals])
+        application = web.Application(middlewares=[loopback_only, _refusals])
         application.add_routes(
             [
                 web.get("/_control/health", self.health),

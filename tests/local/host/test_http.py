@@ -100,7 +100,7 @@ async def test_chunked_body_is_dropped(app: Visitor) -> None:
 
 async def test_body_over_the_request_limit_is_refused(app: Visitor) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", app.host.port)
-    head = f"POST /api/size HTTP/1.1\r\nHost: here\r\nContent-Length: {LARGEST_BODY + 1}\r\n\r\n"
+    head = f"POST /api/size HTTP/1.1\r\nHost: localhost\r\nContent-Length: {LARGEST_BODY + 1}\r\n\r\n"
     writer.write(head.encode())
     answer = await reader.readuntil(b"\r\n\r\n")
     writer.close()
