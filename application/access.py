@@ -73,6 +73,11 @@ class Access:
         """Give whom the caller may act for, without asking for what (A-050). Raises BadGateway."""
         return await self.parties.of(caller, with_rights=False)
 
+    async def own_parties(self, caller: EndUser, parties: Iterable[str]) -> tuple[str, ...]:
+        """Give those of the parties that the caller may act for, in lower case and in order. Raises BadGateway."""
+        wanted = frozenset(party.lower() for party in parties)
+        return tuple(sorted(wanted & (await self.parties.of(caller, wanted)).by_urn.keys())) if wanted else ()
+
     async def number_of_parties(self, caller: EndUser) -> int:
         """Count the parties that the caller may act for, sub-parties among them. Raises BadGateway."""
         return len((await self.parties.of(caller)).every)

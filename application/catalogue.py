@@ -53,10 +53,12 @@ class Catalogue:
     async def authorized(self, caller: EndUser, parties: Iterable[str] = ()) -> Authorized:
         """Give the entries of dialogs that the caller may find, of these parties alone if any are given.
 
-        As kept for 15 minutes by caller and parties.
+        As kept for 15 minutes by caller and those of the parties that are the caller's: others change nothing.
         """
-        wanted = tuple(sorted({party.lower() for party in parties}))
-        return await self.kept_by_caller.get((caller.urn, *wanted), lambda: self._authorized(caller, wanted))
+        wanted = tuple(parties)
+        own = await self.access.own_parties(caller, wanted)
+        key = (caller.urn, "limited" if wanted else "all", *own)
+        return await self.kept_by_caller.get(key, lambda: self._authorized(caller, own or wanted))
 
     async def _whole(self) -> tuple[Entry, ...]:
         return await self._entries(await self.references.found())

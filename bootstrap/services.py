@@ -60,6 +60,12 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _bytes(catalogue: Authorized) -> int:
+    """Estimate what is kept of a caller's catalogue; the whole one is kept elsewhere."""
+    described = (len(entry.roles) + len(entry.access_packages) for entry in catalogue.entries)
+    return 0 if catalogue.is_everything else sum(2_000 + 20 * subjects for subjects in described)
+
+
 class Services:
     """What functions ask for by type. SDKs are imported where they are first needed: cold start counts."""
 
@@ -304,7 +310,7 @@ class Services:
             self.subject_resources,
             self.access,
             Cache(durations.CATALOGUE, self._now),
-            Cache(durations.AUTHORIZED_CATALOGUE, self._now, capacity=1_000, shared=by_caller),
+            Cache(durations.AUTHORIZED_CATALOGUE, self._now, weight=_bytes, shared=by_caller),
         )
 
     def _lookup(self) -> Lookup:

@@ -16,8 +16,9 @@ from adapters.altinn.http import AltinnHttp
 from adapters.memory.cache import Cache, Durations
 from adapters.memory.shared import SharedAnswers
 from domain.access.caller import EndUser
-from domain.access.parties import Authorized, AuthorizedInstance, AuthorizedParty, PartyKind, resource_urn
+from domain.access.parties import NOBODY, Authorized, AuthorizedInstance, AuthorizedParty, PartyKind, resource_urn
 from domain.dialog.vocabulary import UserType
+from domain.kernel.refusals import BadGateway
 from domain.party.identifiers import EMAIL_USER, ORGANIZATION, PERSON, SELF_IDENTIFIED, is_party, split
 
 PATH = "/accessmanagement/api/v1/resourceowner/authorizedparties"
@@ -29,8 +30,13 @@ DURATIONS = Durations(
     soft=timedelta(seconds=10),
     hard=timedelta(seconds=25),
 )
-CAPACITY = 200_000
-"""Parties kept over all users; one user may have many thousands."""
+CAPACITY = 200_000_000
+"""Bytes that all users' parties take; one user may have many thousands."""
+MANY = 1_000
+"""From more than so many parties on, a user's rights are asked for by the parties that are of interest."""
+_NO_PARTY = "Access management knows no party of the user, not even the user."
+_PARTY, _GRANT, _INSTANCE = 3_000, 150, 1_000
+"""Bytes that a party, a role, package or resource, and a single instance take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +107,36 @@ class AltinnAuthorizedParties:
         self._http = http
         self._toggles = toggles
         level = shared.of("authorised parties", _SHAPE) if shared else None
-        self._cache: Cache[_Key, Authorized] = Cache(DURATIONS, now, capacity=CAPACITY, weight=_size, shared=level)
+        self._cache: Cache[_Key, Authorized] = Cache(DURATIONS, now, capacity=CAPACITY, weight=_bytes, shared=level)
 
     async def of(self, caller: EndUser, parties: Iterable[str] = (), *, with_rights: bool = True) -> Authorized:
-        wanted = _filter(parties) if self._toggles.is_filtered(caller.user_type) else ()
+        asked = frozenset(urn.lower() for urn in parties)
+        if not asked or not self._toggles.is_filtered(caller.user_type):
+            return await self._answer(caller, (), with_rights=with_rights)
+        return await self._filtered(caller, frozenset(filter(is_party, asked)), with_rights=with_rights)
+
+    async def _filtered(self, caller: EndUser, wanted: frozenset[str], *, with_rights: bool) -> Authorized:
+        """Send the source no party but the user's own; whose filters hold others is asked for all once.
+
+        So nobody makes more questions, or more answers to keep, by inventing parties.
+        """
+        known = await self._known(caller) if wanted else NOBODY
+        if not known:
+            return NOBODY
+        if len(known.every) > MANY and wanted <= known.by_urn.keys():
+            return await self._answer(caller, tuple(sorted(wanted)), with_rights=with_rights)
+        return (await self._answer(caller, (), with_rights=with_rights)).limited_to(wanted)
+
+    async def _known(self, caller: EndUser) -> Authorized:
+        """Give the user's parties, none where the source knows nobody."""
+        try:
+            return await self._answer(caller, (), with_rights=False)
+        except BadGateway as failure:
+            if failure.detail != _NO_PARTY:
+                raise
+            return NOBODY
+
+    async def _answer(self, caller: EndUser, wanted: tuple[str, ...], *, with_rights: bool) -> Authorized:
         if not self._toggles.is_kept(caller.user_type):
             return await self._asked(caller, wanted, with_rights=with_rights)
         key = (caller.urn, with_rights, self._toggles.lets_source_decide, wanted)
@@ -113,7 +145,7 @@ class AltinnAuthorizedParties:
     async def _asked(self, caller: EndUser, wanted: tuple[str, ...], *, with_rights: bool) -> Authorized:
         answer = shaped(_ANSWER, await self._http.post(self._path(with_rights=with_rights), _question(caller, wanted)))
         if not answer and not wanted and caller.user_type is not UserType.SYSTEM_USER:
-            raise UpstreamFailure("Access management knows no party of the user, not even the user.")
+            raise UpstreamFailure(_NO_PARTY)
         return Authorized(_party(element) for element in answer)
 
     def _path(self, *, with_rights: bool) -> str:
@@ -122,11 +154,6 @@ class AltinnAuthorizedParties:
         included = "true" if with_rights else "false"
         query = {"includeAltinn2": "true", **dict.fromkeys(automatic, "auto"), **dict.fromkeys(INCLUDED, included)}
         return f"{PATH}?{urlencode(query)}"
-
-
-def _filter(parties: Iterable[str]) -> tuple[str, ...]:
-    """Keep what the source can be asked about, each party once, in an order that serves as a key (A-024)."""
-    return tuple(sorted({urn.lower() for urn in parties if is_party(urn.lower())}))
 
 
 def _question(caller: EndUser, wanted: Iterable[str]) -> dict[str, Any]:
@@ -175,5 +202,10 @@ def _urn(element: _Party) -> str:
     return f"{kind}:{value}".lower()
 
 
-def _size(parties: Authorized) -> int:
-    return 1 + sum(1 + len(party.sub_parties) for party in parties)
+def _bytes(parties: Authorized) -> int:
+    return sum(_bytes_of(party) for party in parties.every)
+
+
+def _bytes_of(party: AuthorizedParty) -> int:
+    grants = len(party.roles) + len(party.packages) + len(party.resources)
+    return _PARTY + _GRANT * grants + _INSTANCE * len(party.instances) + 4 * len(party.name)

@@ -24,7 +24,10 @@ DURATIONS = Durations(
     soft=timedelta(seconds=4),
     hard=timedelta(seconds=25),
 )
-CAPACITY = 20_000
+CAPACITY = 50_000_000
+"""Bytes."""
+_RIGHT = 250
+"""Bytes that a right takes beside its texts."""
 _IDENTIFYING = ("pid", "email", "acr", "orgsub", "consumer", "supplier")
 _SHAPE = TypeAdapter(frozenset[Right])
 _log = logging.getLogger(__name__)
@@ -34,7 +37,9 @@ class AltinnDecisions:
     def __init__(self, http: AltinnHttp, now: Callable[[], datetime], shared: SharedAnswers | None = None) -> None:
         self._http = http
         level = shared.of("decisions", _SHAPE) if shared else None
-        self._cache: Cache[bytes, frozenset[Right]] = Cache(DURATIONS, now, capacity=CAPACITY, shared=level)
+        self._cache: Cache[bytes, frozenset[Right]] = Cache(
+            DURATIONS, now, capacity=CAPACITY, weight=_bytes, shared=level
+        )
 
     async def permitted(self, caller: Caller, request: DecisionRequest) -> frozenset[Right]:
         return await self._cache.get(_key(caller, request), lambda: self._decided(caller, request))
@@ -49,6 +54,10 @@ class AltinnDecisions:
             _log.warning("The decision point could not decide about a dialog of %s", request.service_resource)
         pairs = zip(request.rights, decisions, strict=False)
         return frozenset(right for right, decision in pairs if decision == "Permit")
+
+
+def _bytes(rights: frozenset[Right]) -> int:
+    return sum(_RIGHT + 2 * len(repr(right)) for right in rights)
 
 
 def _decisions(answer: Any) -> Iterator[str]:

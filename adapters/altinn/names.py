@@ -23,7 +23,8 @@ DURATIONS = Durations(
     stale=timedelta(hours=26),
     hard=timedelta(seconds=20),
 )
-CAPACITY = 50_000
+CAPACITY = 50_000_000
+"""Bytes."""
 
 
 class _Named(Document):
@@ -55,7 +56,9 @@ class AltinnPartyNames:
         self._is_given_order = is_given_order
         # Instances before and after a change of the setting name persons differently.
         level = shared.of("names in given order" if is_given_order else "names", _SHAPE) if shared else None
-        self._cache: Cache[str, str | None] = Cache(DURATIONS, now, capacity=CAPACITY, keeps=bool, shared=level)
+        self._cache: Cache[str, str | None] = Cache(
+            DURATIONS, now, capacity=CAPACITY, weight=_bytes, keeps=bool, shared=level
+        )
 
     async def name_of(self, urn: str) -> str | None:
         kind, value = split(urn)
@@ -82,6 +85,10 @@ class AltinnPartyNames:
         answer = shaped(_ANSWER, await self._http.post(PATH, {"Data": [urn]}))
         name = answer.data[0].display_name if answer.data else None
         return (name or "").strip() or None
+
+
+def _bytes(name: str | None) -> int:
+    return 4 * len(name or "")
 
 
 def last_name_first(name: str) -> str:

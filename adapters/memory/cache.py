@@ -4,11 +4,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from adapters.memory.recent import Recent
 from adapters.memory.shared import Found, SharedCache
 from domain.kernel.refusals import BadGateway
 
+CAPACITY = 10_000_000
+"""Bytes that the answers of one cache take."""
+ENTRY = 1_000
+"""Bytes that an answer takes beside its value: the digest of its key, its times and its places."""
+FAILURES = 1_000
+"""Failed questions that are remembered, so that their systems are left alone."""
 EAGER = 0.8
 """Part of the fresh time after which a used answer is renewed behind the reader's back."""
 
@@ -40,6 +47,9 @@ class _Answer[V]:
 class Cache[K: Hashable, V]:
     """Loads each key once however many ask at the same time; only BadGateway counts as a failure of the system.
 
+    Of a key only a digest is kept, because callers choose what is in it. `weight` gives the bytes of a value, of all
+    values together at most `capacity` are kept, and none beyond its time.
+
     What memory lacks is looked for in `shared`, the level that instances share, if there is one. Ages count from the
     instant at which an answer came from its system, wherever it is kept: two levels do not make it older.
     """
@@ -49,8 +59,8 @@ class Cache[K: Hashable, V]:
         durations: Durations,
         now: Callable[[], datetime],
         *,
-        capacity: int = 10_000,
-        weight: Callable[[V], int] = lambda _: 1,
+        capacity: int = CAPACITY,
+        weight: Callable[[V], int] = lambda _: 0,
         keeps: Callable[[V], bool] = lambda _: True,
         shared: SharedCache[V] | None = None,
     ) -> None:
@@ -58,13 +68,19 @@ class Cache[K: Hashable, V]:
         self._now = now
         self._keeps = keeps
         self._shared = shared
-        self._answers: Recent[K, _Answer[V]] = Recent(capacity, lambda answer: weight(answer.value))
-        self._left_alone: Recent[K, tuple[datetime, str]] = Recent(capacity)
-        self._looks: dict[K, asyncio.Task[None]] = {}
-        self._loads: dict[K, asyncio.Task[V]] = {}
+        self._answers: Recent[bytes, _Answer[V]] = Recent(capacity, lambda answer: ENTRY + weight(answer.value))
+        self._left_alone: Recent[bytes, tuple[datetime, str]] = Recent(FAILURES)
+        self._looks: dict[bytes, asyncio.Task[None]] = {}
+        self._loads: dict[bytes, asyncio.Task[V]] = {}
 
-    async def get(self, key: K, load: Callable[[], Awaitable[V]]) -> V:
+    @property
+    def weight(self) -> int:
+        """Tell how many bytes the kept answers take."""
+        return self._answers.weight
+
+    async def get(self, asked: K, load: Callable[[], Awaitable[V]]) -> V:
         """Give the answer for a key, loading it when needed. Raises what `load` raises when there is none."""
+        key = _digest(asked)
         answer, is_known = self._usable(key), True
         if answer is None:
             answer, is_known = await self._shared_answer(key), False
@@ -76,21 +92,25 @@ class Cache[K: Hashable, V]:
         task = self._loading(key, load, is_looked_for=is_known)
         return answer.value if now < answer.stale_at else await self._preferred(task, answer.value)
 
-    def at_hand(self, key: K, load: Callable[[], Awaitable[V]]) -> V | None:
+    def at_hand(self, asked: K, load: Callable[[], Awaitable[V]]) -> V | None:
         """Give the answer if there is one; what is missing or old is loaded behind the reader's back."""
+        key = _digest(asked)
         now, answer = self._now(), self._usable(key)
         if (answer is None or now >= answer.eager_at) and not self._is_left_alone(key, now):
             self._loading(key, load)
         return answer.value if answer is not None else None
 
-    def forget(self, key: K) -> None:
-        self._answers.forget(key)
+    def forget(self, asked: K) -> None:
+        self._answers.forget(_digest(asked))
 
-    def _usable(self, key: K) -> _Answer[V] | None:
+    def _usable(self, key: bytes) -> _Answer[V] | None:
         answer = self._answers.get(key)
-        return answer if answer is not None and self._now() < answer.gone_at else None
+        if answer is None or self._now() < answer.gone_at:
+            return answer
+        self._answers.forget(key)
+        return None
 
-    async def _shared_answer(self, key: K) -> _Answer[V] | None:
+    async def _shared_answer(self, key: bytes) -> _Answer[V] | None:
         """Take over what the shared level has, one look for all who ask; nobody looks while a load is under way."""
         if self._shared is None or key in self._loads or self._is_left_alone(key, self._now()):
             return None
@@ -100,14 +120,14 @@ class Cache[K: Hashable, V]:
         await asyncio.wait((self._looks[key],))
         return self._usable(key)
 
-    async def _looked_for(self, key: K, shared: SharedCache[V]) -> None:
+    async def _looked_for(self, key: bytes, shared: SharedCache[V]) -> None:
         found, known = await shared.read(key), self._answers.get(key)
         if found is not None:
             answer = self._timed(found)
             if known is None or known.gone_at < answer.gone_at:
-                self._answers.put(key, answer)
+                self._remember(key, answer)
 
-    async def _awaited(self, key: K, load: Callable[[], Awaitable[V]], now: datetime) -> V:
+    async def _awaited(self, key: bytes, load: Callable[[], Awaitable[V]], now: datetime) -> V:
         if key not in self._loads and (failed := self._left_alone.get(key)) and now < failed[0]:
             raise BadGateway(detail=failed[1])
         task = self._loading(key, load)
@@ -120,11 +140,11 @@ class Cache[K: Hashable, V]:
             return stale
         return task.result()
 
-    def _is_left_alone(self, key: K, now: datetime) -> bool:
+    def _is_left_alone(self, key: bytes, now: datetime) -> bool:
         failed = self._left_alone.get(key)
         return failed is not None and now < failed[0]
 
-    def _loading(self, key: K, load: Callable[[], Awaitable[V]], *, is_looked_for: bool = False) -> asyncio.Task[V]:
+    def _loading(self, key: bytes, load: Callable[[], Awaitable[V]], *, is_looked_for: bool = False) -> asyncio.Task[V]:
         """Join the load that is under way, or start one; it outlives a caller that gives up."""
         if key not in self._loads:
             loads = self._renewed(key, load) if is_looked_for else self._stored(key, load)
@@ -132,7 +152,7 @@ class Cache[K: Hashable, V]:
             task.add_done_callback(lambda ended: self._ended(key, ended))
         return self._loads[key]
 
-    async def _renewed(self, key: K, load: Callable[[], Awaitable[V]]) -> V:
+    async def _renewed(self, key: bytes, load: Callable[[], Awaitable[V]]) -> V:
         """Take over what another instance has renewed by now, or load it."""
         if self._shared is not None:
             await self._looked_for(key, self._shared)
@@ -141,7 +161,7 @@ class Cache[K: Hashable, V]:
                 return answer.value
         return await self._stored(key, load)
 
-    async def _stored(self, key: K, load: Callable[[], Awaitable[V]]) -> V:
+    async def _stored(self, key: bytes, load: Callable[[], Awaitable[V]]) -> V:
         try:
             value = await load()
         except BadGateway as failure:
@@ -152,10 +172,15 @@ class Cache[K: Hashable, V]:
             self._keep(key, Found(value, self._now()))
         return value
 
-    def _keep(self, key: K, found: Found[V]) -> None:
-        self._answers.put(key, self._timed(found))
+    def _keep(self, key: bytes, found: Found[V]) -> None:
+        self._remember(key, self._timed(found))
         if self._shared is not None:
             self._shared.write(key, found, max(self._durations.stale, self._durations.fresh))
+
+    def _remember(self, key: bytes, answer: _Answer[V]) -> None:
+        now = self._now()
+        self._answers.forget_unused(lambda kept: now >= kept.gone_at)
+        self._answers.put(key, answer)
 
     def _timed(self, found: Found[V]) -> _Answer[V]:
         loaded_at, durations = found.loaded_at, self._durations
@@ -166,14 +191,18 @@ class Cache[K: Hashable, V]:
             gone_at=loaded_at + max(durations.stale, durations.fresh),
         )
 
-    def _leave_alone(self, key: K, failure: BadGateway) -> None:
+    def _leave_alone(self, key: bytes, failure: BadGateway) -> None:
         wait = self._durations.pause if self._usable(key) is None else self._durations.throttle
         self._left_alone.put(key, (self._now() + wait, failure.detail or ""))
 
-    def _ended(self, key: K, task: asyncio.Task[V]) -> None:
+    def _ended(self, key: bytes, task: asyncio.Task[V]) -> None:
         self._loads.pop(key, None)
         if not task.cancelled():
             task.exception()  # a load behind the reader's back fails without anybody awaiting it
+
+
+def _digest(key: Hashable) -> bytes:
+    return sha256(repr(key).encode()).digest()
 
 
 async def _ends_within(task: asyncio.Task[object], limit: timedelta) -> bool:

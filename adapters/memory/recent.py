@@ -5,7 +5,10 @@ from collections.abc import Callable, Hashable
 
 
 class Recent[K: Hashable, V]:
-    """`weight` says how much of `capacity` a value takes; one that alone takes more is not kept."""
+    """`weight` says how much of `capacity` a value takes; one that alone takes more is not kept.
+
+    Keys count nothing: where callers choose them they are digests.
+    """
 
     def __init__(self, capacity: int, weight: Callable[[V], int] = lambda _: 1) -> None:
         self._capacity = capacity
@@ -29,6 +32,15 @@ class Recent[K: Hashable, V]:
         while self._total > self._capacity:
             _, oldest = self._values.popitem(last=False)
             self._total -= self._weight(oldest)
+
+    @property
+    def weight(self) -> int:
+        return self._total
+
+    def forget_unused(self, is_over: Callable[[V], bool]) -> None:
+        """Forget, of what was not used for longest, everything up to the first value that is not over."""
+        while self._values and is_over(next(iter(self._values.values()))):
+            self.forget(next(iter(self._values)))
 
     def forget(self, key: K) -> None:
         value = self._values.pop(key, None)

@@ -24,7 +24,12 @@ SKEW_SECONDS = 2
 REMEMBERED = timedelta(minutes=5)
 """How long a token is trusted without looking at its signature again; bounds the use of a withdrawn key."""
 
-CAPACITY = 10_000
+CAPACITY = 50_000_000
+"""Bytes that the claims of trusted tokens take."""
+WEIGHT = 4
+"""What claims take in memory, as a multiple of the token they came in."""
+ENTRY = 1_000
+"""Bytes that a token takes however short it is."""
 _FARTHEST_SECONDS = 1e12
 
 
@@ -32,6 +37,7 @@ _FARTHEST_SECONDS = 1e12
 class _Trusted:
     claims: Claims
     until: float
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class JwtValidator:
     ) -> None:
         self._issuers = tuple(Issuer(address, session, now) for address in well_known)
         self._now = now
-        self._trusted: Recent[bytes, _Trusted] = Recent(CAPACITY)
+        self._trusted: Recent[bytes, _Trusted] = Recent(CAPACITY, lambda token: token.weight)
         self._signatures = PyJWS(algorithms=sorted(ALGORITHMS), options={"enforce_minimum_key_length": True})
 
     async def claims(self, bearer: str) -> Claims:
@@ -64,7 +70,9 @@ class JwtValidator:
             return known.claims
         claims = await self._validated(bearer)
         ends = _within_lifetime(claims, now) + SKEW_SECONDS
-        self._trusted.put(digest, _Trusted(claims, min(ends, now + REMEMBERED.total_seconds())))
+        until = min(ends, now + REMEMBERED.total_seconds())
+        self._trusted.forget_unused(lambda token: now >= token.until)
+        self._trusted.put(digest, _Trusted(claims, until, ENTRY + WEIGHT * len(bearer)))
         return claims
 
     async def _validated(self, bearer: str) -> Claims:

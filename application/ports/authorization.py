@@ -22,10 +22,11 @@ class AuthorizedParties(Protocol):
     async def of(self, caller: EndUser, parties: Iterable[str] = (), *, with_rights: bool = True) -> Authorized:
         """Give the parties that a user may act for, as a tree of one level (A-023 to A-026).
 
-        `parties` are party URNs that limit the question where the source can; the answer may hold others. Without
-        `with_rights` roles, packages, resources and instances are not asked for (A-050). Answers may be 15 minutes
-        old, 30 while access management is away. Raises BadGateway then, and when a user other than a system
-        user is said to have no parties at all, not even itself.
+        `parties` are party URNs that the answer is limited to, except for users whose questions take no limit (A-024);
+        the source is never sent one that is not the user's. Without `with_rights` roles, packages, resources and
+        instances are not asked for (A-050). Answers may be 15 minutes old, 30 while access management is away. Raises
+        BadGateway then, and when a user other than a system user is said to have no parties at all, not even itself;
+        with `parties` such a user has none.
         """
         ...
 

@@ -1,7 +1,7 @@
 """Whom a user may act for, and which dialogs that lets the user find (A-027 to A-029, A-032)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
@@ -101,6 +101,10 @@ class Authorized(tuple[AuthorizedParty, ...]):  # noqa: SLOT001 - what is worked
                 found.setdefault(granted, set()).add(party.urn.lower())
         return {granted: frozenset(parties) for granted, parties in found.items()}
 
+    def limited_to(self, urns: frozenset[str]) -> "Authorized":
+        """Give the parties of these URNs, in lower case, each by itself."""
+        return Authorized(replace(one, sub_parties=()) for one in self.every if one.urn.lower() in urns)
+
     def instances_of(self, resources: frozenset[str]) -> Iterator[tuple[str, str]]:
         """Give resource and reference of single instances, of these resources if any are named."""
         return (held for held in self.instances if not resources or held[0] in resources)
@@ -109,6 +113,9 @@ class Authorized(tuple[AuthorizedParty, ...]):  # noqa: SLOT001 - what is worked
     def instances(self) -> tuple[tuple[str, str], ...]:
         held = (instance for party in self.every for instance in party.instances)
         return tuple((resource_urn(instance.resource), instance.reference.strip().lower()) for instance in held)
+
+
+NOBODY = Authorized()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
-"""A person asks for whom it may act (spec 03 section 6)."""
+"""A person asks for whom it may act (spec 03 section 6), and for parties of others."""
+
+from typing import Any
 
 import pytest
 
+from tests.driver.documents import fresh_word
 from tests.driver.end_user import EndUser
 from tests.driver.http import Answer, Api
-from tests.driver.people import FJELLTOPP, KARI, PAYROLL, person
+from tests.driver.people import FATIMA, FJELLTOPP, KARI, PAYROLL, person
 from tests.driver.service_owner import ServiceOwner
 
 
@@ -52,3 +55,24 @@ async def test_answer_is_json_or_none(kari: EndUser, accept: str) -> None:
 async def test_service_owners_and_strangers_get_nothing(ttd: ServiceOwner, api: Api) -> None:
     (await asks(ttd)).expect(403)
     (await api.ask("GET", "enduser/parties")).expect(401)
+
+
+async def asked_of_altinn(api: Api) -> list[dict[str, Any]]:
+    address = f"{api.cloud.altinn}/_control/requests?path=authorizedparties"
+    async with api.session.get(address) as answer:
+        return list((await answer.json())["requests"])
+
+
+async def test_parties_that_are_not_the_callers_are_asked_of_nobody(api: Api) -> None:
+    """However many are invented: what Altinn is asked about a user does not depend on the filters."""
+    fatima, before = EndUser.person(api, FATIMA), len(await asked_of_altinn(api))
+    for number in range(20):
+        invented = [f"urn:altinn:person:legacy-selfidentified:{number}-{each}" for each in range(99)]
+        assert await fatima.finds(party=invented) == []
+        assert await fatima.finds(party=[*invented, FJELLTOPP], externalReference=fresh_word()) == []
+        query = {"party": invented}
+        answer = await api.ask("GET", "enduser/serviceresources", await fatima.token(), query=query)
+        assert answer.expect(200).json["items"] == []
+    asked = (await asked_of_altinn(api))[before:]
+    assert len(asked) <= 2
+    assert "legacy-selfidentified" not in str(asked)

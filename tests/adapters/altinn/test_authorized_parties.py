@@ -1,11 +1,13 @@
 """Whom a user may act for (A-023 to A-028, W-015 to W-019)."""
 
+import gc
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
 
-from adapters.altinn.authorized_parties import PATH, AltinnAuthorizedParties, Toggles
+from adapters.altinn.authorized_parties import MANY, PATH, AltinnAuthorizedParties, Toggles
 from adapters.altinn.http import AltinnHttp
 from domain.access.caller import EndUser
 from domain.access.parties import AuthorizedInstance, PartyKind
@@ -14,6 +16,7 @@ from tests.builders.stored import PARTY, PERSON, SYSTEM_USER_ID, email_user, per
 from tests.stand_ins.clock import Clock
 from tests.stand_ins.upstream import Upstream
 
+UNIT = "urn:altinn:organization:identifier-no:310000027"
 RIGHTS = "includeAccessPackages={0}&includeRoles={0}&includeResources={0}&includeInstances={0}"
 
 
@@ -41,18 +44,93 @@ def parties(anonymous: AltinnHttp, clock: Clock) -> AltinnAuthorizedParties:
     return AltinnAuthorizedParties(anonymous, clock)
 
 
-async def test_rights_are_asked_for_with_a_filter_of_valid_parties(
+async def test_rights_are_asked_for_without_a_filter_and_limited_here(
     parties: AltinnAuthorizedParties, upstream: Upstream
 ) -> None:
-    upstream.answers(PATH, [element()])
-    await parties.of(person(), (PARTY, PARTY, "urn:altinn:organization:identifier-no:1", "nonsense"))
-    [asked] = upstream.asked
-    assert asked.raw_query == f"includeAltinn2=true&{RIGHTS.format('true')}"
-    assert json.loads(asked.body) == {
-        "type": "urn:altinn:person:identifier-no",
-        "value": "01819090285",
-        "partyFilter": [{"Type": "urn:altinn:organization:identifier-no", "Value": "310000019"}],
-    }
+    subunit = element(organizationNumber="310000027")
+    upstream.answers(PATH, [element(subunits=[subunit]), element(organizationNumber="310000078")])
+    found = await parties.of(person(), (PARTY, PARTY, UNIT, "urn:altinn:organization:identifier-no:1", "nonsense"))
+    assert [(party.urn, party.sub_parties) for party in found] == [(PARTY, ()), (UNIT, ())]
+    assert [asked.raw_query for asked in upstream.asked] == [
+        f"includeAltinn2=true&{RIGHTS.format(included)}" for included in ("false", "true")
+    ]
+    for asked in upstream.asked:
+        assert json.loads(asked.body) == {
+            "type": "urn:altinn:person:identifier-no",
+            "value": "01819090285",
+            "partyFilter": [],
+        }
+
+
+def many() -> list[dict[str, Any]]:
+    """Give more parties than are asked about at once."""
+    return [element(), *(element(organizationNumber=str(400000000 + number)) for number in range(MANY))]
+
+
+async def test_user_of_very_many_parties_is_asked_about_by_the_own_parties_of_the_filter(
+    parties: AltinnAuthorizedParties, upstream: Upstream
+) -> None:
+    upstream.answers(PATH, many(), [element()])
+    assert [party.urn for party in await parties.of(person(), (PARTY, PARTY.upper()))] == [PARTY]
+    assert [json.loads(asked.body)["partyFilter"] for asked in upstream.asked] == [
+        [],
+        [{"Type": "urn:altinn:organization:identifier-no", "Value": "310000019"}],
+    ]
+
+
+async def test_parties_of_others_are_never_sent_to_the_source(
+    parties: AltinnAuthorizedParties, upstream: Upstream
+) -> None:
+    upstream.answers(PATH, many())
+    for number in range(50):
+        invented = (PARTY, *(f"urn:altinn:person:legacy-selfidentified:{number}-{each}" for each in range(99)))
+        assert [party.urn for party in await parties.of(person(), invented)] == [PARTY]
+        assert await parties.of(person(), invented[1:]) == ()
+    assert [json.loads(asked.body)["partyFilter"] for asked in upstream.asked] == [[], []]
+
+
+async def test_filters_of_one_user_make_neither_more_questions_nor_more_to_keep(
+    parties: AltinnAuthorizedParties, upstream: Upstream
+) -> None:
+    upstream.answers(PATH, [element(organizationNumber=str(400000000 + number)) for number in range(20)])
+    await parties.of(person(), (PARTY,))
+    kept = parties._cache.weight
+    for number in range(1_000):
+        own = [f"urn:altinn:organization:identifier-no:{400000000 + bit}" for bit in range(20) if number >> bit & 1]
+        await parties.of(person(), (*own, f"urn:altinn:person:legacy-selfidentified:{number}" + "x" * 500))
+    assert len(upstream.asked) == 2
+    assert parties._cache.weight == kept
+
+
+async def test_what_is_kept_is_not_underestimated(anonymous: AltinnHttp, upstream: Upstream, clock: Clock) -> None:
+    """Counted by the interpreter, what searches work out of the parties included."""
+    names = [f"package-{number}" for number in range(50)]
+    reference = f"urn:altinn:instance-id:5/{'a' * 36}"
+    instance = {"resourceId": "app_ttd_my_form", "instanceId": "x", "instanceRef": reference}
+    answer = [
+        element(
+            organizationNumber=str(400000000 + number),
+            Name=f"TEST {number} AS",
+            authorizedAccessPackages=names,
+            authorizedInstances=[instance] * 3,
+        )
+        for number in range(300)
+    ]
+    upstream.answers(PATH, answer)
+    parties = AltinnAuthorizedParties(anonymous, clock)
+    await parties.of(person("12837531444"))
+    kept = parties._cache.weight
+    tracemalloc.start()
+    try:
+        found = await parties.of(person())
+        assert found.by_urn
+        assert found.by_grant
+        assert found.instances
+        gc.collect()
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert taken < kept
 
 
 async def test_without_rights_no_flag_is_set(parties: AltinnAuthorizedParties, upstream: Upstream) -> None:
@@ -146,15 +224,15 @@ async def test_a_person_without_any_party_is_a_failure_of_the_source(
     assert await parties.of(system_user()) == ()
 
 
-async def test_answers_are_kept_by_user_and_filter(parties: AltinnAuthorizedParties, upstream: Upstream) -> None:
+async def test_answers_are_kept_by_user(parties: AltinnAuthorizedParties, upstream: Upstream) -> None:
     upstream.answers(PATH, [element()])
     await parties.of(person(), (PERSON, PARTY))
-    await parties.of(person(acr="idporten-loa-substantial"), (PARTY, PERSON))
-    assert len(upstream.asked) == 1
+    await parties.of(person(acr="idporten-loa-substantial"), (PARTY,))
     await parties.of(person())
     await parties.of(person(), (PARTY, PERSON), with_rights=False)
-    await parties.of(person("12837531444"), (PERSON, PARTY))
-    assert len(upstream.asked) == 4
+    assert len(upstream.asked) == 2
+    await parties.of(person("12837531444"))
+    assert len(upstream.asked) == 3
 
 
 async def test_answers_about_email_users_are_not_kept(parties: AltinnAuthorizedParties, upstream: Upstream) -> None:
@@ -185,9 +263,8 @@ async def test_filters_of_system_and_email_users_are_toggled_by_themselves(
     anonymous: AltinnHttp, upstream: Upstream, clock: Clock, caller: EndUser, toggles: Toggles, is_filtered: bool
 ) -> None:
     upstream.answers(PATH, [element()])
-    await AltinnAuthorizedParties(anonymous, clock, toggles=toggles).of(caller, (PARTY,))
-    asked = json.loads(upstream.asked[0].body)["partyFilter"]
-    assert [f"{item['Type']}:{item['Value']}" for item in asked] == ([PARTY] if is_filtered else [])
+    parties = AltinnAuthorizedParties(anonymous, clock, toggles=toggles)
+    assert [party.urn for party in await parties.of(caller, (PERSON,))] == ([] if is_filtered else [PARTY])
 
 
 async def test_answers_about_email_users_are_kept_when_toggled(

@@ -1,13 +1,14 @@
 """Kept answers: single flight, freshness, stale answers while the upstream system is away (A-054, N-016)."""
 
 import asyncio
+import tracemalloc
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from adapters.memory.cache import Cache, Durations
+from adapters.memory.cache import ENTRY, Cache, Durations
 from domain.kernel.refusals import BadGateway
 from tests.driver.patience import settled
 from tests.stand_ins.clock import Clock
@@ -62,6 +63,38 @@ async def test_an_answer_is_loaded_once_and_kept(cache: Cache[str, int], system:
 
 async def test_readers_at_the_same_time_share_one_load(cache: Cache[str, int], system: System) -> None:
     assert await asyncio.gather(*(cache.get("a", system) for _ in range(50))) == [1] * 50
+
+
+async def test_thousands_of_long_keys_take_no_more_than_the_capacity(clock: Clock, system: System) -> None:
+    """A caller chooses what is in a key: only a digest of it stays, and as many answers as have room."""
+    cache: Cache[str, int] = Cache(DURATIONS, clock, capacity=100 * ENTRY)
+    tracemalloc.start()
+    try:
+        for number in range(2_000):
+            await cache.get(f"{number}" + "x" * 10_000, system)
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert cache.weight == 100 * ENTRY
+    assert taken < 2 * 100 * ENTRY
+
+
+async def test_bytes_of_values_count(clock: Clock) -> None:
+    async def load() -> bytes:
+        return bytes(ENTRY)
+
+    cache: Cache[int, bytes] = Cache(DURATIONS, clock, capacity=10 * ENTRY, weight=len)
+    for number in range(20):
+        await cache.get(number, load)
+    assert cache.weight == 10 * ENTRY
+
+
+async def test_answers_beyond_their_time_are_forgotten(cache: Cache[str, int], system: System, clock: Clock) -> None:
+    for number in range(20):
+        await cache.get(f"early {number}", system)
+    clock.advance(minutes=31)
+    await cache.get("late", system)
+    assert cache.weight == ENTRY
 
 
 async def test_keys_are_kept_apart(cache: Cache[str, int], system: System) -> None:

@@ -35,3 +35,12 @@ def test_the_capacity_is_never_exceeded(entries: list[tuple[int, int]], capacity
     for key, weight in entries:
         recent.put(key, weight)
     assert sum(recent.get(key) or 0 for key in range(6)) <= capacity
+
+
+def test_what_is_over_is_forgotten_from_the_least_used_on() -> None:
+    recent: Recent[str, int] = Recent(20, lambda value: value)
+    for key, value in (("a", 1), ("b", 2), ("c", 9), ("d", 1)):
+        recent.put(key, value)
+    recent.forget_unused(lambda value: value < 5)
+    assert recent.weight == 10
+    assert [recent.get(key) for key in "abcd"] == [None, None, 9, 1]
