@@ -16,6 +16,10 @@ type Response = dict[str, Any]
 PROBLEM = {"$ref": "#/components/schemas/ProblemDetails"}
 _TEXT = {"type": "string"}
 _ETAG = {"ETag": {"description": "The revision, to be sent as If-Match.", "schema": {**_TEXT, "format": "uuid"}}}
+_CACHED = {
+    "Cache-Control": {"description": "How long anybody may keep the answer.", "schema": _TEXT},
+    "ETag": {"description": "The version of the answer, to be sent as If-None-Match.", "schema": _TEXT},
+}
 _LOCATION = {"Location": {"description": "Where the new thing is.", "schema": _TEXT}}
 _RETRY = {"Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "integer"}}}
 _CHALLENGE = {"WWW-Authenticate": {"description": "What is wrong with the token.", "schema": _TEXT}}
@@ -37,6 +41,8 @@ _WHY: dict[type[Refusal], str] = {
 
 def responses_of(operation: Operation, signature: Signature, schemas: Schemas) -> dict[str, Response]:
     responses = dict([_success(operation, signature, schemas)])
+    if operation.cached_for is not None:
+        responses["304"] = {"description": "The caller has it already, as If-None-Match says.", "headers": _CACHED}
     if operation.policy is not None:
         responses["401"] = {"description": "No token, or one that is not to be trusted.", "headers": _CHALLENGE}
     for refusal in (*operation.refuses, *_implied(operation, signature)):
@@ -55,9 +61,13 @@ def _success(operation: Operation, signature: Signature, schemas: Schemas) -> tu
         return "201", {"description": "Made; the id.", "headers": {**_LOCATION, **_ETAG}, "content": content}
     if signature.answer is Content or signature.view is None:
         return "200", {"description": "The file."}
-    headers = {"headers": _ETAG} if operation.tagged else {}
+    headers = {"headers": _told(operation)} if operation.tagged or operation.cached_for is not None else {}
     content = {"application/json": {"schema": schemas.answered(signature.view)}}
     return "200", {"description": "What was asked for.", **headers, "content": content}
+
+
+def _told(operation: Operation) -> Response:
+    return _ETAG if operation.cached_for is None else _CACHED
 
 
 def _implied(operation: Operation, signature: Signature) -> Iterator[type[Refusal]]:

@@ -7,6 +7,7 @@ PARAMETERS = {
 """Parameters that are only here."""
 
 UNTOLD_STATUSES = {
+    304: "what everybody may read is not sent again to those who have it",
     400: "malformed ids, headers and parameters are refused wherever they are taken",
     403: "a missing scope",
     404: "what is not there is not found by whatever operation",
