@@ -53,11 +53,11 @@ class Access:
     async def lookup_scopes(self, caller: EndUser, reference: str) -> tuple[SearchScope, ...]:
         """Give where the instance that `reference` names is looked for, one scope after the other.
 
-        First what was delegated to the caller under this very reference: that alone tells the instance's resource.
-        Raises BadGateway.
+        First what was delegated to the caller under this very reference, which alone tells the instance's resource;
+        then what roles, packages and resources open. Raises BadGateway.
         """
         authorized, mapping = await asyncio.gather(self.parties.of(caller), self.subject_resources.mapping())
-        return delegated(authorized, reference), search_scope(authorized, mapping)
+        return delegated(authorized, reference), search_scope(authorized, mapping).without_singles()
 
     async def grants(self, caller: EndUser, dialog: Dialog, reference: str) -> tuple[Grant, ...]:
         """Give what opens a dialog, or the instance that `reference` names, to the caller (A-052).

@@ -51,8 +51,6 @@ class AltinnResources:
         return await self._single.get(identifier, lambda: self._policies.level(identifier))
 
     async def above(self, level: int, urns: Iterable[str]) -> frozenset[str]:
-        if level >= HIGHEST_LEVEL:
-            return frozenset()
         levels = await self._levels.at_hand() or {}
         return frozenset(urn for urn in urns if level < _level_to_open(_identifier(urn), levels))
 

@@ -136,6 +136,9 @@ class SearchScope:
     def is_empty(self) -> bool:
         return not (self.resources_by_party or self.parties_by_resource or self.dialog_ids or self.instance_labels)
 
+    def without_singles(self) -> "SearchScope":
+        return replace(self, dialog_ids=frozenset(), instance_labels=frozenset())
+
     @property
     def resources(self) -> frozenset[str]:
         """All service resources that the scope may show dialogs of."""

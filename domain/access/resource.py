@@ -6,6 +6,7 @@ from domain.kernel.state import state
 CORRESPONDENCE_TYPE = "correspondenceservice"
 APP_TYPES = ("altinnapp", "migratedapp")
 HIGHEST_LEVEL = 4
+"""The highest authentication level that users reach."""
 DEFAULT_LEVEL = 3
 """The authentication level of a resource whose policy names none (A-035)."""
 

@@ -233,14 +233,14 @@ async def test_requests_ask_the_registry_nothing_once_timers_have_stored_it(
 async def test_resources_above_a_level_are_told_without_asking_the_registry(
     process: Process, upstream: Upstream
 ) -> None:
-    """What no policy speaks of takes level 3, and what nobody has heard of the highest."""
+    """What no policy speaks of takes level 3, and what nobody has heard of the highest that users reach."""
     urns = [*map(urn_of, ("svc-a", "svc-b", "unheard-of", "se_1_2"))]
     upstream.answers(LIST, [entry(), entry(identifier="svc-b")])
-    upstream.answers(POLICY, level(4))
+    upstream.answers(POLICY, level(5))
     await process().sync_list()
     upstream.asked.clear()
     above = {number: await process().above(number, urns) for number in (2, 3, 4)}
-    assert above == {2: {*urns}, 3: {urns[0], urns[2]}, 4: frozenset()}
+    assert above == {2: {*urns}, 3: {urns[0], urns[2]}, 4: {urns[0]}}
     assert upstream.asked == []
 
 

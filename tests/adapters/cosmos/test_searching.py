@@ -15,7 +15,7 @@ from adapters.cosmos.pages import Page
 from adapters.cosmos.ranges import Ranges
 from adapters.cosmos.searching import CosmosDialogSearch
 from adapters.cosmos.sources import AT_ONCE
-from application.ports.search import Search
+from application.ports.search import Search, Within
 from domain.access.parties import SearchScope
 from domain.dialog.context import EndUserContext, ServiceOwnerContext
 from domain.dialog.decision import Decision
@@ -218,6 +218,24 @@ async def test_a_page_takes_a_query_a_party_of_few_and_one_of_many(
     await account.forget_requests()
     await search.found(replace(wanted, after=page[-1].boundary(order)))
     assert await account.requests() == {"query": requests}
+
+
+async def test_single_dialogs_of_any_resources_take_one_query_more(
+    account: Account, search: CosmosDialogSearch, dialogs: list[Dialog]
+) -> None:
+    held, ids = {PARTIES[0]: frozenset(RESOURCES)}, [(RESOURCES[0], dialog.id) for dialog in dialogs[:9]]
+    labels = frozenset((f"urn:altinn:resource:delegated-{number}", LABEL) for number in range(50))
+    for scope, requests in (
+        (SearchScope(held, instance_labels=labels), 2),
+        (SearchScope(held, dialog_ids=frozenset(ids)), 2),
+        (SearchScope(instance_labels=labels), 1),
+    ):
+        await account.forget_requests()
+        await search.found(Search(scope, SearchDialogs(), (), DEFAULT, None, 5, Visibility(now=NOW)))
+        assert await account.requests() == {"query": requests}
+    await account.forget_requests()
+    await search.labelled(LABEL, Within(scope=SearchScope(held)), with_deleted=False)
+    assert await account.requests() == {"query": 1}
 
 
 @pytest.mark.parametrize(("parties", "requests"), [(5, 5), (100, 1), (5_000, 1), (10_000, 2)])
