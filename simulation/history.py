@@ -1,6 +1,6 @@
 """What was asked and answered, in order: all that the judges go by, and what a failing seed prints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -24,6 +24,7 @@ class View:
     party: str
     revision: UUID
     marks: tuple[str, ...]
+    labels: tuple[str, ...]
     is_deleted: bool
     transmissions: int
     counted_transmissions: int
@@ -35,8 +36,8 @@ class View:
 class Entry:
     """One operation; `started` and `ended` count events of the history, so that they order all of them.
 
-    `marks` are what it puts into the dialog, all of them or none. `expected` and `revision` are those of If-Match and
-    of the answer.
+    `marks` are what it puts into the dialog, all of them or none; `label` is the system label that it sets, on
+    `dialogs` where it is about several. `expected` and `revision` are those of If-Match and of the answer.
     """
 
     number: int
@@ -44,7 +45,9 @@ class Entry:
     instance: str
     started: int
     dialog_id: UUID | None = None
+    dialogs: tuple[UUID, ...] = ()
     key: str | None = None
+    label: str | None = None
     marks: tuple[str, ...] = ()
     expected: UUID | None = None
     ended: int = 2**62
@@ -64,6 +67,14 @@ class Entry:
 
     def precedes(self, other: "Entry") -> bool:
         return self.ended < other.started
+
+    def is_about(self, dialog_id: UUID) -> bool:
+        return self.dialog_id == dialog_id or dialog_id in self.dialogs
+
+
+def may_be_between(change: Entry, read: Entry, others: Iterable[Entry]) -> bool:
+    """Tell whether one of the others may have happened after the change and before the read."""
+    return any(one.may_be_done and one.ended > change.started and one.started < read.ended for one in others)
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ class Instance(Services):
     def __init__(self, name: str, world: "World") -> None:
         super().__init__(Settings.model_construct(**_SETTINGS, instance_id=name), world.now)
         self.name = name
-        self.tasks: set[asyncio.Task[Any]] = set()
+        self.tasks: list[asyncio.Task[Any]] = []
         self._world = world
         self._network = Network(world, name)
 

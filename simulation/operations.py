@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from application.appending import Appending
+from application.bulk_labelling import BulkLabelling
 from application.creating import Creating
 from application.dialogs import Dialogs, Target
 from application.labelling import Labelling
@@ -28,10 +29,11 @@ from domain.dialog.given.dialog import CreateDialog
 from domain.dialog.given.patch_dialog import PatchDialog
 from domain.dialog.given.search import SearchOwnDialogs
 from domain.dialog.given.service_owner_label import CreateServiceOwnerLabel
-from domain.dialog.given.system_labels import SetSystemLabels
+from domain.dialog.given.system_labels import DialogRevision, SetSystemLabels
 from domain.dialog.given.transmission import CreateTransmissionRequest
 from domain.dialog.vocabulary import UserType
 from domain.kernel.moment import Moment
+from functions.events.finish_bulk_labels import finish_bulk_labels
 from functions.events.finish_purge import finish_purge
 from functions.events.publish_outbox import publish_outbox
 from functions.serviceowner.delete_dialog import delete_dialog
@@ -163,9 +165,21 @@ async def read_dialog(act: Act) -> None:
 
 async def set_label(act: Act) -> None:
     labelling = act.service(Labelling)
-    command = SetSystemLabels.model_validate_json(_json(addLabels=[act.step.options["label"]]))
+    act.entry.label = act.step.options["label"]
+    command = SetSystemLabels.model_validate_json(_json(addLabels=[act.entry.label]))
     labeller = labelling.person(READERS[act.step.options["reader"]])
     await labelling.set(Target(act.dialog_id), command, labeller, act.moment)
+
+
+async def set_labels(act: Act) -> None:
+    """Set a label on all dialogs at once, or on none."""
+    bulk, labelling = act.service(BulkLabelling), act.service(Labelling)
+    act.entry.label = act.step.options["label"]
+    act.entry.dialogs = tuple(dict.fromkeys(act.world.ids))
+    command = SetSystemLabels.model_validate_json(_json(addLabels=[act.entry.label]))
+    labeller = labelling.person(READERS[act.step.options["reader"]])
+    wanted = [DialogRevision(dialog_id=one) for one in act.entry.dialogs]
+    await bulk.set_all(wanted, command, labeller, act.moment)
 
 
 async def add_own_label(act: Act) -> None:
@@ -202,6 +216,11 @@ async def finish(act: Act) -> None:
     await _follow(act, lambda documents: finish_purge(documents, store))
 
 
+async def finish_labels(act: Act) -> None:
+    bulk = act.service(BulkLabelling)
+    await _follow(act, lambda documents: finish_bulk_labels(documents, bulk))
+
+
 async def _wait_for_purge(world: World) -> None:
     """Poll like a follower of the change feed, for as long as the other clients may still be at work."""
     for _ in range(0 if world.is_calm else 20):
@@ -235,15 +254,17 @@ OPERATIONS: dict[str, Callable[[Act], Awaitable[None]]] = {
     "open": open_dialog,
     "read": read_dialog,
     "label": set_label,
+    "labels": set_labels,
     "own label": add_own_label,
     "delete": delete,
     "restore": restore,
     "purge": purge,
     "list": list_dialogs,
     "finish": finish,
+    "finish labels": finish_labels,
     "publish": publish,
 }
-ABOUT_NO_DIALOG = ("list", "finish", "publish", "crash")
+ABOUT_NO_DIALOG = ("list", "labels", "finish", "finish labels", "publish")
 
 
 def _transmission(mark: UUID | None) -> dict[str, Any]:

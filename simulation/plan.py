@@ -16,7 +16,7 @@ SLOTS = 2
 _CHANGING = {"patch": 6, "activity": 6, "transmission": 4, "own label": 2, "label": 2}
 _READING = {"open": 6, "read": 4, "list": 1}
 _PURGING = {"purge": 6, "create": 6, "finish": 4, "delete": 1, "restore": 1}
-_FAILING = {"crash": 1, "publish": 1}
+_FAILING = {"crash": 1, "publish": 1, "labels": 2, "finish labels": 1}
 _PROFILES: tuple[dict[str, int], ...] = (
     _CHANGING | _READING,
     _PURGING | {"open": 3, "read": 3, "patch": 2, "activity": 2, "label": 1} | _FAILING,

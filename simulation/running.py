@@ -140,8 +140,8 @@ async def _finish(world: World) -> None:
     newest = len(world.instances) - 1
     for round_ in range(5):
         before = world.changes(0)[1]
-        await _take(world, _calm_step(round_ * 2, "finish"), newest)
-        await _take(world, _calm_step(round_ * 2 + 1, "publish"), newest)
+        for number, kind in enumerate(("finish", "finish labels", "publish")):
+            await _take(world, _calm_step(round_ * 3 + number, kind), newest)
         if world.changes(0)[1] == before and not any(one["kind"] == PURGING for one in world.stored(DIALOGS)):
             return
 

@@ -101,8 +101,8 @@ _OUTAGES = (Fault.AWAY, Fault.THROTTLED, Fault.NEVER_SENT)
 @contextmanager
 def at_work(instance: Instance, task: Any) -> Iterator[None]:
     """Let the instance's crash end the task."""
-    instance.tasks.add(task)
+    instance.tasks.append(task)
     try:
         yield
     finally:
-        instance.tasks.discard(task)
+        instance.tasks.remove(task)

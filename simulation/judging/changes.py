@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from uuid import UUID
 
-from simulation.history import Entry, History, View
+from simulation.history import Entry, History, View, may_be_between
 
 _REVISING = ("patch", "activity", "transmission", "delete", "restore", "purge")
 _UNREVISED = "label-"
@@ -72,15 +72,10 @@ def _lost(change: Entry, shown: list[Shown], purges: list[Entry]) -> Iterator[st
     if not change.is_done or not change.marks:
         return
     for read, view in shown:
-        if change.precedes(read) and not _between(change, read, purges):
+        if change.precedes(read) and not may_be_between(change, read, purges):
             missing = [mark for mark in change.marks if mark not in view.marks]
             if missing:
                 yield f"#{change.number} {change.kind} is lost: #{read.number} does not show {missing[:3]}"
-
-
-def _between(change: Entry, read: Entry, others: list[Entry]) -> bool:
-    """Tell whether one of the others may have happened after the change and before the read."""
-    return any(one.may_be_done and one.ended > change.started and one.started < read.ended for one in others)
 
 
 def _ghosts(history: History, read: Entry, view: View) -> Iterator[str]:
@@ -110,10 +105,10 @@ def _misread_deletion(about: list[Entry], read: Entry, view: View) -> Iterator[s
     if view.is_deleted and not any(one.may_be_done and one.started < read.ended for one in deletions):
         yield f"#{read.number} shows as deleted what nobody deleted"
     for one in deletions:
-        if one.is_done and one.precedes(read) and not view.is_deleted and not _between(one, read, others):
+        if one.is_done and one.precedes(read) and not view.is_deleted and not may_be_between(one, read, others):
             yield f"#{read.number} shows what #{one.number} deleted"
     for one in about:
         rivals = [*deletions, *(other for other in others if other is not one)]
         is_restored = one.kind == "restore" and one.is_done and one.precedes(read)
-        if is_restored and view.is_deleted and not _between(one, read, rivals):
+        if is_restored and view.is_deleted and not may_be_between(one, read, rivals):
             yield f"#{read.number} shows as deleted what #{one.number} restored"

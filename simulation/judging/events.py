@@ -18,6 +18,7 @@ type Item = dict[str, Any]
 def misplaced_events(run: Run) -> Iterator[str]:
     outbox = [item for item in run.items if item["kind"] == "outbox"]
     yield from _repeated(outbox)
+    yield from _unseen(run.items, outbox)
     for dialog_id in run.history.dialog_ids():
         items = [item for item in outbox if item["dialogId"] == str(dialog_id)]
         yield from _miscounted(run.history, dialog_id, items)
@@ -30,6 +31,13 @@ def _repeated(outbox: list[Item]) -> Iterator[str]:
     for event_id, count in counted.items():
         if count > 1:
             yield f"the event {event_id} is in the outbox {count} times"
+
+
+def _unseen(items: list[Item], outbox: list[Item]) -> Iterator[str]:
+    told = {event["id"] for item in outbox for event in item["events"] if event["kind"] == "DialogSeen"}
+    for item in items:
+        if item["kind"] == "seen" and item["id"] not in told:
+            yield f"the reading {item['id']} was entered, but not told of"
 
 
 def _miscounted(history: History, dialog_id: UUID, items: list[Item]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A dialog is there from its creation until a purge of it, and each purge takes one away."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from simulation.history import Entry, History, Outcome
 
@@ -17,10 +18,25 @@ def misplaced_dialogs(history: History) -> Iterator[str]:
                 yield f"#{one.number} {one.kind} does not find {dialog_id}, which was created and not purged"
             if one.view is not None and _perhaps(creations, one) <= _surely(purges, one):
                 yield f"#{one.number} {one.kind} shows {dialog_id}, which was purged"
-            if _is_taken(one) and _perhaps(creations, one) <= _surely(purges, one):
+            if _is_taken(one) and _perhaps(creations, one) <= _surely(purges, one) and not _meets(one, creations):
                 yield f"#{one.number} cannot create {dialog_id} although nothing is there: {one.reason[:90]}"
         yield from _unlisted(history, about)
     yield from _held_twice(history)
+
+
+def misread_list(history: History) -> Iterator[str]:
+    """Compare the last list with the reads before it: nothing happened between them."""
+    page = next((one for one in reversed(history.entries) if one.kind == "list" and one.is_done), None)
+    if page is None:
+        return
+    read = {one.dialog_id: one.view for one in history.entries if one.view is not None and one.precedes(page)}
+    for dialog_id, listed in page.listed.items():
+        view = read.get(dialog_id)
+        if view is None:
+            continue  # it was created by somebody who never learnt its id
+        shown = replace(view, marks=listed.marks, transmissions=listed.transmissions)
+        if shown != replace(listed, newest_activity=shown.newest_activity):
+            yield f"#{page.number} lists {dialog_id} otherwise than it is read: {listed}, {view}"
 
 
 def _is_missing(one: Entry) -> bool:
@@ -31,6 +47,11 @@ def _is_missing(one: Entry) -> bool:
 def _is_taken(one: Entry) -> bool:
     is_refused = one.outcome is Outcome.REFUSED and one.reason.startswith("Unprocessable")
     return one.kind == "create" and one.key is None and is_refused
+
+
+def _meets(one: Entry, rivals: list[Entry]) -> bool:
+    """Tell whether a rival was at work meanwhile: of two creations of one id both may be refused."""
+    return any(other.started < one.ended and other.ended > one.started for other in rivals if other is not one)
 
 
 def _surely(those: list[Entry], before: Entry) -> int:

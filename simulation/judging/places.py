@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from simulation.running import Run
 
-_STAYING = ("outbox", "receipt", "pendinglabels")
+_STAYING = ("outbox", "receipt")
+_PASSING = ("purging", "pendinglabels")
 
 
 def misplaced_items(run: Run) -> Iterator[str]:
@@ -14,8 +15,8 @@ def misplaced_items(run: Run) -> Iterator[str]:
     roots = [item for item in items if item["kind"] == "dialog"]
     places = {(root["party"], root["dialogId"]) for root in roots}
     for item in items:
-        if item["kind"] == "purging":
-            yield f"{item['dialogId']} is still being purged"
+        if item["kind"] in _PASSING:
+            yield f"{item['dialogId']} has {item['kind']} left to be finished"
         elif item["kind"] not in _STAYING and "commit" not in item and (item["party"], item["dialogId"]) not in places:
             yield f"the {item['kind']} {item['id']} belongs to no dialog"
     for dialog_id, count in Counter(root["dialogId"] for root in roots).items():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from local.cosmos.consistency import DEFAULT_LEVEL
 from simulation.judging import violations
 from simulation.plan import plan_of
 from simulation.running import run
@@ -17,5 +18,10 @@ def test_planted_fault_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch) -
     assert any(is_faulty(seed) for seed in range(MOST_SEEDS))
 
 
-def is_faulty(seed: int) -> bool:
-    return next(violations(run(plan_of(seed))), None) is not None
+def test_instances_that_do_not_see_each_other_are_found() -> None:
+    """With session consistency what one instance has written another need not see."""
+    assert any(is_faulty(seed, "Session") for seed in range(MOST_SEEDS))
+
+
+def is_faulty(seed: int, consistency: str = DEFAULT_LEVEL) -> bool:
+    return next(violations(run(plan_of(seed, consistency))), None) is not None
