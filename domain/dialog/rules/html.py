@@ -15,8 +15,9 @@ _ADDRESS = (
 _START = rf"(?:{_PLAIN}|a{_BLANK}+href{_BLANK}*={_BLANK}*(?:{_ADDRESS})){_BLANK}*/?>"
 _END = rf"/(?:a|{_PLAIN}){_BLANK}*>"
 # HTML parsers disagree about everything that is not written plainly, so only plain tags are allowed. A browser takes
-# `<` for markup before an ASCII letter, a slash, `!` or `?`, and for text before anything else.
-_FOREIGN_MARKUP = re.compile(rf"<(?=[a-z/!?])(?!{_START}|{_END})", re.IGNORECASE | re.ASCII)
+# `<` for markup before an ASCII letter, a slash, `!` or `?`, and for text before anything else; a reader that drops
+# control characters takes it for markup before these, too.
+_FOREIGN_MARKUP = re.compile(rf"<(?=[a-z/!?\x00-\x08\x0b\x0e-\x1f\x7f])(?!{_START}|{_END})", re.IGNORECASE | re.ASCII)
 
 
 def is_allowed(html: str) -> bool:
