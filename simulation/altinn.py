@@ -1,4 +1,4 @@
-"""Altinn as far as the application asks it: everybody is known, and everything is permitted."""
+"""Altinn as far as the application asks it: everybody is known, and all but one may do everything."""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID
@@ -11,6 +11,7 @@ from domain.access.resource import Resource
 ORG, ORGANIZATION_NUMBER = "ttd", "991825827"
 SERVICE_RESOURCE = "urn:altinn:resource:simulated"
 PARTIES = ("urn:altinn:organization:identifier-no:310000019", "urn:altinn:organization:identifier-no:310000027")
+STRANGER = "urn:altinn:person:identifier-no:14886498226"
 _RESOURCE = Resource(urn=SERVICE_RESOURCE, type="genericaccessresource", owner=ORGANIZATION_NUMBER, org=ORG)
 
 
@@ -37,13 +38,13 @@ class EveryName:
         return "Prøve Testesen"
 
 
-class EverythingPermitted:
-    """Implements Decisions, AuthorizedParties and SubjectResources."""
+class Permissions:
+    """Implements Decisions, AuthorizedParties and SubjectResources: `STRANGER` may act for the first party alone."""
 
     async def permitted(self, _caller: Caller, request: DecisionRequest) -> frozenset[Right]:
         return frozenset(request.rights)
 
-    async def of(self, _caller: EndUser, _parties: Iterable[str] = (), *, with_rights: bool = True) -> Authorized:
+    async def of(self, caller: EndUser, _parties: Iterable[str] = (), *, with_rights: bool = True) -> Authorized:
         resources = (SERVICE_RESOURCE,) if with_rights else ()
         return Authorized(
             AuthorizedParty(
@@ -54,8 +55,12 @@ class EverythingPermitted:
                 kind=PartyKind.ORGANIZATION,
                 resources=resources,
             )
-            for number, urn in enumerate(PARTIES)
+            for number, urn in enumerate(parties_of(caller.urn))
         )
 
     async def mapping(self) -> Mapping[str, frozenset[str]]:
         return {}
+
+
+def parties_of(person: str) -> tuple[str, ...]:
+    return PARTIES[:1] if person == STRANGER else PARTIES

@@ -10,7 +10,7 @@ from application.publishing import Publishing
 from bootstrap.services import Services
 from bootstrap.settings import Settings
 from simulation.account import CONNECTION_STRING
-from simulation.altinn import EveryName, EverythingPermitted, OneResource
+from simulation.altinn import EveryName, OneResource, Permissions
 from simulation.network import Network
 
 if TYPE_CHECKING:
@@ -61,12 +61,12 @@ class Instance(Services):
     @cached_property
     @override
     def subject_resources(self) -> Any:
-        return EverythingPermitted()
+        return Permissions()
 
     @cached_property
     @override
     def access(self) -> Access:
-        altinn = EverythingPermitted()
+        altinn = Permissions()
         return Access(altinn, altinn, altinn, self.resources, self.names)
 
     @override

@@ -32,14 +32,16 @@ from domain.dialog.given.service_owner_label import CreateServiceOwnerLabel
 from domain.dialog.given.system_labels import DialogRevision, SetSystemLabels
 from domain.dialog.given.transmission import CreateTransmissionRequest
 from domain.dialog.vocabulary import UserType
+from domain.kernel import texts
 from domain.kernel.moment import Moment
+from domain.kernel.refusals import Forbidden
 from functions.events.finish_bulk_labels import finish_bulk_labels
 from functions.events.finish_purge import finish_purge
 from functions.events.publish_outbox import publish_outbox
 from functions.serviceowner.delete_dialog import delete_dialog
 from functions.serviceowner.purge_dialog import purge_dialog
 from functions.serviceowner.restore_dialog import restore_dialog
-from simulation.altinn import ORG, ORGANIZATION_NUMBER, PARTIES, SERVICE_RESOURCE
+from simulation.altinn import ORG, ORGANIZATION_NUMBER, PARTIES, SERVICE_RESOURCE, STRANGER, parties_of
 from simulation.history import Entry
 from simulation.instance import Instance
 from simulation.plan import Step
@@ -48,8 +50,8 @@ from simulation.world import World
 
 OWNER = ServiceOwner(UserType.SERVICE_OWNER, frozenset(), {}, ORGANIZATION_NUMBER, ORG)
 READERS = tuple(
-    EndUser(UserType.PERSON, frozenset(), {}, f"urn:altinn:person:identifier-no:{number}", 4)
-    for number in ("01819090285", "14886498226")
+    EndUser(UserType.PERSON, frozenset(), {}, urn, 4)
+    for urn in ("urn:altinn:person:identifier-no:01819090285", STRANGER)
 )
 _SAID_BY_OWNER = {"actorType": "ServiceOwner"}
 
@@ -148,10 +150,13 @@ async def add_transmission(act: Act) -> None:
 
 
 async def open_dialog(act: Act) -> None:
-    async def judge(_dialog: Dialog, _children: Children) -> Granted:
+    reader = READERS[act.step.options["reader"]]
+
+    async def judge(dialog: Dialog, _children: Children) -> Granted:
+        if dialog.party not in parties_of(reader.urn):
+            raise Forbidden(texts.NO_ACCESS)
         return Granted(frozenset((READ_MAIN,)))
 
-    reader = READERS[act.step.options["reader"]]
     opened = await act.service(Reading).open(act.dialog_id, reader, judge, act.moment)
     act.entry.view = view(opened.dialog, opened.children)
     act.learn(opened.dialog.revision)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from simulation.judging.access import trespasses
 from simulation.judging.answers import broken_answers
 from simulation.judging.changes import bypassed_conditions, lost_and_ghost_marks, torn_reads
 from simulation.judging.events import misplaced_events
@@ -24,5 +25,6 @@ def violations(run: Run) -> Iterator[str]:
     yield from misplaced_dialogs(history)
     yield from misread_list(history)
     yield from misplaced_events(run)
+    yield from trespasses(run)
     yield from misplaced_items(run)
     yield from misplaced_claims(run)
