@@ -7,7 +7,10 @@ from typing import Self
 
 
 class Fault(StrEnum):
-    """What happens to one request; a lost answer is lost after the work was done."""
+    """What happens to one request; a lost answer is lost after the work was done.
+
+    `LATE`: the connection closes, and the work is done seconds later, when nobody waits for it any more.
+    """
 
     NONE = "none"
     THROTTLED = "429"
@@ -15,6 +18,7 @@ class Fault(StrEnum):
     AWAY = "503"
     NEVER_SENT = "connection closed before"
     ANSWER_LOST = "connection closed after"
+    LATE = "connection closed, done later"
     TIMED_OUT = "timed out after"
     SHORT_PAGE = "short page"
     STALE = "stale"
@@ -26,6 +30,7 @@ _RATES = {
     Fault.AWAY: 0.03,
     Fault.NEVER_SENT: 0.03,
     Fault.ANSWER_LOST: 0.05,
+    Fault.LATE: 0.02,
     Fault.TIMED_OUT: 0.02,
     Fault.SHORT_PAGE: 0.3,
     Fault.STALE: 0.1,

@@ -35,6 +35,7 @@ class Party:
 
 PARTY: ContextVar[Party] = ContextVar("PARTY")
 _REFUSALS = {Fault.THROTTLED: (429, 3200), Fault.RETRY_WITH: (449, 0), Fault.AWAY: (503, 0)}
+_CLOSED = (Fault.NEVER_SENT, Fault.ANSWER_LOST, Fault.LATE)
 
 
 class Response(AsyncHttpResponse):
@@ -70,9 +71,14 @@ class Network(AsyncHttpTransport[HttpRequest, Response]):
         luck = self.world.luck(party.number, party.requests, call)
         name = f"{self.instance} #{party.number}.{party.requests}"
         await self._pause(luck.before)
-        given = self._answered(call, luck, name)
+        if luck.fault is Fault.LATE:
+            self.world.still_under_way.add(party.number)
+            self.world.loop.call_later(luck.lag, self._answered, call, luck, name)
+            given = Answer(0)
+        else:
+            given = self._answered(call, luck, name)
         await self._pause(luck.after)
-        if luck.fault is Fault.NEVER_SENT or luck.fault is Fault.ANSWER_LOST:
+        if luck.fault in _CLOSED:
             lost = ServerDisconnectedError()
             raise ServiceRequestError(lost, error=lost) from lost
         if luck.fault is Fault.TIMED_OUT:

@@ -99,7 +99,9 @@ async def _take(world: World, step: Step, instance: int | None = None, dialog_id
     task = asyncio.ensure_future(_perform(world, step, entry, number))
     with at_work(world.instances[number], task):
         await asyncio.wait((task,))
-    entry.ended = world.history.tick()
+    ended = world.history.tick()
+    if not (entry.outcome is Outcome.UNKNOWN and step.number in world.still_under_way):
+        entry.ended = ended
     world.history.note(world.loop.time(), "#{} {}", entry.number, _ending(entry))
     return entry
 

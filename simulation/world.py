@@ -40,6 +40,7 @@ class World:
         self.bus = Bus()
         self.is_calm = False
         self.checkpoints: dict[str, int] = {}
+        self.still_under_way: set[int] = set()
         self.known: dict[UUID, list[UUID]] = {}
         self._random = Random(f"world {plan.seed}")
         self.chosen_ids = [Moment(BEGINNING, self._random.getrandbits).new_id() for _ in range(SLOTS)]
