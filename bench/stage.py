@@ -15,7 +15,7 @@ from functions import events, timers
 from local.stack.cloud import Cloud, running
 from local.stack.component import Component
 from local.stack.ports import Reservation
-from local.stack.recipes import host
+from local.stack.recipes import hosts
 
 FLOOR = Path(__file__).parent / "floor"
 
@@ -142,7 +142,8 @@ async def _parts(cloud: Cloud, asked: Requests, sender: Traffic) -> dict[str, ob
 async def _floor_host(cloud: Cloud, parts: Path) -> AsyncIterator[tuple[str, int]]:
     settings = {"CosmosDbConnection": cloud.cosmos, "FLOOR_PARTS": str(parts)}
     with Reservation(0) as reserved:
-        recipe = replace(host(reserved.ports, cloud.plan.data / "floor", FLOOR, settings), name="floor")
+        [host] = hosts(reserved.ports, cloud.plan.data / "floor", FLOOR, settings)
+        recipe = replace(host, name="floor")
         component = Component(recipe, cloud.plan.data / "logs" / "floor.log", lambda _: None)
         try:
             await component.start()

@@ -19,7 +19,11 @@ PR_SET_PDEATHSIG = 1
 
 
 async def parent_is_gone(parent: int) -> None:
-    """Return once the process with id `parent` is no longer this process's parent."""
+    """Return once the process with id `parent` is no longer this process's parent.
+
+    On Linux a paused process notices too: the kernel wakes it when the parent ends.
+    """
+    _signal_at_end_of_parent(signal.SIGCONT)
     while os.getppid() == parent:  # noqa: ASYNC110  # nobody can tell: the parent is another process
         await asyncio.sleep(POLL_SECONDS)
 
@@ -32,10 +36,15 @@ def run_bound_to(parent: int, command: list[str]) -> int:
 
 
 def _become(parent: int, command: list[str]) -> NoReturn:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    _signal_at_end_of_parent(signal.SIGKILL)
     if os.getppid() != parent:
         sys.exit("the parent ended before this process was bound to it")
     os.execvp(command[0], command)  # noqa: S606  # the death signal survives exec: no process in between
+
+
+def _signal_at_end_of_parent(number: signal.Signals) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
 def watch(parent: int, command: list[str]) -> int:

@@ -39,7 +39,7 @@ def add_options(parser: argparse.ArgumentParser, *, port_base: int = DEFAULT_BAS
 async def serve(given: argparse.Namespace, work: Work) -> int:
     """Start the cloud, do the work and stop, also when a signal comes or a component ends; the work's exit code."""
     try:
-        with Reservation(given.port_base) as reserved:
+        with Reservation(given.port_base, getattr(given, "hosts", 1)) as reserved:
             return await _serve(plan_of(given, reserved.ports), work)
     except PortInUseError as error:
         to_people.print(str(error), style="red", markup=False)

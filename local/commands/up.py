@@ -23,6 +23,13 @@ ROWS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser)
+    parser.add_argument(
+        "--hosts",
+        type=positive,
+        default=1,
+        metavar="N",
+        help="Functions hosts; further ones follow on N+8, ... (%(default)s)",
+    )
     parser.add_argument("--json", action="store_true", help="print one line of JSON instead of a table")
 
 
@@ -42,5 +49,18 @@ def table_of(instance: Instance) -> Text:
     """Every address and connection string, never cut or wrapped: one copies them from here."""
     table = Text("\n")
     for name, what in ROWS.items():
-        table.append(f"{what:<50}", "dim").append(f"{getattr(instance, name)}\n")
+        _append(table, what, getattr(instance, name))
+    for address in instance.apis[1:]:
+        _append(table, "another host of the application", address)
     return table
+
+
+def _append(table: Text, what: str, address: str) -> None:
+    table.append(f"{what:<50}", "dim").append(f"{address}\n")
+
+
+def positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not at least 1")
+    return number

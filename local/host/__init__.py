@@ -6,7 +6,9 @@ What differs from Azure, by choice:
 - Function keys are not asked for, as with Core Tools. Connections are connection strings, not identities.
 - A function that Azure would put in error, leaving the others to run, refuses the whole app here.
 - Other triggers, input bindings and output bindings than Service Bus are refused, never ignored.
-- functionTimeout of host.json does not end a function. A timer fires on every host, as no blob lease chooses one.
+- functionTimeout of host.json does not end a function.
+- A timer fires on one of the hosts that share a data folder. A paused host keeps its timers, while Azure's blob lease
+  runs out.
 - A host that is started again in its data folder takes up its own change feed leases at once.
 """
 

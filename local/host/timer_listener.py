@@ -1,4 +1,4 @@
-"""Timer triggers: on schedule, never twice at once, made up for once when an occurrence was missed."""
+"""Timer triggers: on schedule, by one host, never twice at once, made up for once when an occurrence was missed."""
 
 import json
 import math
@@ -11,6 +11,7 @@ from local.host.bindings import TimerTrigger
 from local.host.functions import Function
 from local.host.invocations import Invocations
 from local.host.listener import Listener
+from local.host.singleton import alone
 from local.host.stopping import StopSignal
 from local.host.timer_status import TimerRecord, TimerStatus
 from local.host.worker import Datum, FunctionFailed
@@ -28,6 +29,7 @@ class TimerListener(Listener):
         super().__init__(function, stop)
         self._trigger = trigger
         self._invocations = invocations
+        self._data = data
         self._record = TimerRecord(data if _is_monitored(trigger) else None, function.name)
         self._status = TimerStatus.first(trigger.schedule, _now())
 
@@ -35,11 +37,15 @@ class TimerListener(Listener):
         return super().state() | {"schedule": self._trigger.schedule_text, "next": self._status.next.isoformat()}
 
     async def listen(self) -> None:
+        self.started.set()
+        async with alone(self._data, self.function.name, self.stop):
+            await self._listen_alone()
+
+    async def _listen_alone(self) -> None:
         now = _now()
         known = self._record.read()
         self._status = known.under(self._trigger.schedule, now) if known else self._status
         self._record.write(self._status)
-        self.started.set()
         if self._status.is_past_due(now):
             await self._run_once(is_past_due=True)
         elif self._trigger.run_on_startup:

@@ -46,7 +46,10 @@ class Plan:
 
 
 class Cloud:
-    """A running local cloud. Addresses are those of `Instance`; components are named as in `local/`, plus azurite."""
+    """A running local cloud. Addresses are those of `Instance`.
+
+    Components are named as in `local/`, plus azurite; further hosts are `host-2`, `host-3` and so on.
+    """
 
     def __init__(self, plan: Plan, progress: Progress = lambda _name, _seconds: None) -> None:
         self.plan = plan
@@ -54,12 +57,18 @@ class Cloud:
         self.died: asyncio.Queue[Component] = asyncio.Queue()
         self._progress = progress
         self._components: dict[str, Component] = {}
+        self._hosts: list[str] = []
         self._began = monotonic()
         self._lock: IO[bytes] | None = None
 
     @property
     def api(self) -> str:
         return self.instance.api
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Names of the hosts, in the order of `instance.apis`."""
+        return tuple(self._hosts)
 
     @property
     def cosmos(self) -> str:
@@ -98,13 +107,15 @@ class Cloud:
                 tasks.create_task(self._start(recipe))
             tasks.create_task(self._start_cosmos())
         settings = settings_of(self.instance, credentials) | dict(self.plan.settings)
-        await self._start(recipes.host(ports, folder("host"), self.plan.app, settings))
+        async with asyncio.TaskGroup() as tasks:
+            for recipe in recipes.hosts(ports, folder("host"), self.plan.app, settings):
+                self._hosts.append(recipe.name)
+                tasks.create_task(self._start(recipe))
         self.instance.save()
 
     async def stop(self) -> None:
-        """Stop the host first, because it uses the others, then all the rest at once."""
-        if host := self._components.get("host"):
-            await host.stop()
+        """Stop the hosts first, because they use the others, then all the rest at once."""
+        await asyncio.gather(*(self._components[name].stop() for name in self._hosts if name in self._components))
         await asyncio.gather(*(component.stop() for component in self._components.values()))
         if self._lock is not None:
             self.instance.forget()
@@ -113,6 +124,14 @@ class Cloud:
     async def kill(self, name: str) -> None:
         """End a component as a crash would; it stays down until `restart`."""
         await self._components[name].kill()
+
+    def pause(self, name: str) -> None:
+        """Stop a component where it is: it answers nobody and renews nothing until `resume`."""
+        self._components[name].pause()
+
+    def resume(self, name: str) -> None:
+        """Let a paused component go on; one that runs or is down stays as it is."""
+        self._components[name].resume()
 
     async def restart(self, name: str) -> None:
         """Stop a component if it runs, start it again on the same port with the same state, and wait until ready."""
@@ -157,12 +176,13 @@ async def running(
     world: Path = DEFAULT_WORLD,
     app: Path = recipes.ROOT,
     settings: Mapping[str, str] | None = None,
+    hosts: int = 1,
 ) -> AsyncIterator[Cloud]:
     """A local cloud for as long as the block runs; by default on free ports, in a folder that is removed afterwards.
 
     Raises ComponentError when a component does not start, or ended during the block without being told to.
     """
-    with Reservation(port_base) as reserved, _folder_or_temporary(data) as folder:
+    with Reservation(port_base, hosts) as reserved, _folder_or_temporary(data) as folder:
         cloud = Cloud(Plan(reserved.ports, folder, world, app, settings=settings or {}))
         try:
             await started(cloud)

@@ -64,9 +64,10 @@ class Component:
         await self._until_ready(ready)
 
     async def stop(self) -> None:
-        """Ask the process to end, and end it when it has not done so in time."""
+        """Ask the process to end, and end it when it has not done so in time; a paused one goes on for that."""
         if self.pid is None:
             return
+        self.resume()
         await self._end(signal.SIGTERM, self.recipe.stop_seconds)
         if self.pid is not None:
             await self.kill()
@@ -74,6 +75,14 @@ class Component:
     async def kill(self) -> None:
         """End the process at once, as a crash would."""
         await self._end(signal.SIGKILL, None)
+
+    def pause(self) -> None:
+        """Stop the process where it is, until `resume`."""
+        self._send(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let a paused process go on; a running one does not notice."""
+        self._send(signal.SIGCONT)
 
     def last_lines(self) -> str:
         """The end of the log, indented."""
@@ -100,6 +109,10 @@ class Component:
         await process.wait()
         if process is self._process and ready.is_set():
             self._on_death(self)
+
+    def _send(self, number: signal.Signals) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(number)
 
     async def _end(self, number: signal.Signals, seconds: float | None) -> None:
         process, self._process = self._process, None

@@ -23,11 +23,15 @@ class NoInstanceError(Exception):
 
 
 class Instance(BaseModel):
-    """`cosmos`, `serviceBus` and `storage` are connection strings, the rest addresses without trailing slash."""
+    """`cosmos`, `serviceBus` and `storage` are connection strings, the rest addresses without trailing slash.
+
+    `apis` are the addresses of all hosts, `api` is the first of them.
+    """
 
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, populate_by_name=True)
 
     api: str
+    apis: tuple[str, ...]
     cosmos: str
     service_bus: str
     storage: str
@@ -43,6 +47,7 @@ class Instance(BaseModel):
         altinn = f"http://{HOST}:{ports.altinn}"
         return cls(
             api=f"http://{HOST}:{ports.host}",
+            apis=tuple(f"http://{HOST}:{port}" for port in ports.hosts),
             cosmos=f"AccountEndpoint=http://{HOST}:{ports.cosmos}/;AccountKey={COSMOS_KEY};",
             service_bus=connection_string(ports.service_bus),
             storage=storage_connection(ports),

@@ -5,6 +5,8 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from local.servicebus.topology import from_arm
@@ -52,9 +54,15 @@ def altinn(ports: Ports, data: Path, world: Path) -> Recipe:
     return _python("altinn", "--port", ports.altinn, "--data", data, "--world", world)
 
 
-def host(ports: Ports, data: Path, app: Path, settings: dict[str, str]) -> Recipe:
-    """The Functions host with the application in `app`; it gets time to finish what it has begun."""
-    return _python("host", "--app", app, "--port", ports.host, "--data", data, settings=settings, stop_seconds=12)
+def hosts(ports: Ports, data: Path, app: Path, settings: dict[str, str]) -> Iterator[Recipe]:
+    """The Functions hosts with the application in `app`: `host`, `host-2` and so on.
+
+    They share the folder of their state as instances on Azure share a storage account, and get time to finish what
+    they have begun.
+    """
+    for number, port in enumerate(ports.hosts, 1):
+        recipe = _python("host", "--app", app, "--port", port, "--data", data, settings=settings, stop_seconds=12)
+        yield recipe if number == 1 else replace(recipe, name=f"{recipe.name}-{number}")
 
 
 def write_topology(file: Path) -> Path:

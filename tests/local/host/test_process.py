@@ -28,6 +28,13 @@ def hang(req: func.HttpRequest) -> str:
     time.sleep(3600)
 """
 
+TICK = """
+@app.timer_trigger("timer", "* * * * * *")
+async def tick(timer: func.TimerRequest) -> None:
+    with open("ticks", "a") as file:
+        print(os.getpid(), file=file)
+"""
+
 
 def host(app: Path, tmp_path: Path, *arguments: str, environment: dict[str, str] | None = None) -> Component:
     options = ["--app", str(app), "--port", "0", *arguments]
@@ -140,3 +147,22 @@ async def test_host_ends_when_its_parent_is_killed() -> None:
         return is_alive(int(pid))
 
     await until(alive, lambda still: not still)
+
+
+async def test_timer_of_two_hosts_with_one_folder_fires_in_one_until_that_one_ends(
+    write_app: WriteApp, tmp_path: Path
+) -> None:
+    app, data = write_app(TICK), tmp_path / "data"
+
+    async def ticks() -> tuple[int, ...]:
+        file = app / "ticks"
+        return tuple(map(int, file.read_text().split())) if file.exists() else ()
+
+    async with (
+        host(app, tmp_path, "--data", str(data)) as first,
+        host(app, tmp_path, "--data", str(data)) as second,
+    ):
+        made = await until(ticks, lambda made: len(made) >= 3)
+        assert set(made) == {first.process.pid}
+        await first.end(signal.SIGKILL)
+        await until(ticks, lambda made: made[-1] == second.process.pid)

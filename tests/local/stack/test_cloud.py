@@ -28,8 +28,8 @@ ROOT = Path(__file__).parents[3]
 APP = Path(__file__).with_name("app")
 
 
-async def settings_in_host(cloud: Cloud, *names: str) -> dict[str, str | None]:
-    url = f"{cloud.api}/api/settings"
+async def settings_in_host(cloud: Cloud, *names: str, api: str | None = None) -> dict[str, str | None]:
+    url = f"{api or cloud.api}/api/settings"
     async with aiohttp.ClientSession() as client, client.get(url, params={"names": " ".join(names)}) as answer:
         return dict(await answer.json())
 
@@ -125,6 +125,28 @@ async def test_killed_components_come_back_on_their_ports_with_their_state(tmp_p
                 await cloud.restart(component)
             assert await first_event(cloud, name) == {"org": "ttd"}
         assert (await settings_in_host(cloud, "TokenIssuers"))["TokenIssuers"]
+
+
+async def test_hosts_share_the_stores_and_are_killed_paused_and_restarted_singly(tmp_path: Path) -> None:
+    async with running(data=tmp_path, app=APP, hosts=2) as cloud:
+        assert cloud.hosts == ("host", "host-2")
+        first, second = cloud.instance.apis
+        assert first == cloud.api
+        ids = [(await settings_in_host(cloud, "WEBSITE_INSTANCE_ID", api=api)) for api in (first, second)]
+        assert ids[0] != ids[1]
+        await cloud.kill("host")
+        stores = "CosmosDbConnection"
+        assert (await settings_in_host(cloud, stores, api=second))[stores] == cloud.cosmos
+        await cloud.restart("host")
+        cloud.pause("host-2")
+        asked = asyncio.create_task(settings_in_host(cloud, stores, api=second))
+        assert (await settings_in_host(cloud, stores, api=first))[stores] == cloud.cosmos
+        assert not asked.done()
+        cloud.resume("host-2")
+        assert (await asked)[stores] == cloud.cosmos
+        cloud.pause("host-2")
+        await cloud.restart("host-2")
+        assert (await settings_in_host(cloud, stores, api=second))[stores] == cloud.cosmos
 
 
 async def test_component_that_ends_by_itself_is_told_of(tmp_path: Path) -> None:

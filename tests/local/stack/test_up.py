@@ -52,6 +52,21 @@ async def test_components_end_when_the_supervisor_is_killed(tmp_path: Path) -> N
         await until(lambda: not pids(tmp_path))
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+async def test_several_hosts_are_listed_and_a_paused_one_is_not_left_behind(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    async with command(*up(tmp_path, "--hosts", "2")) as process:
+        found = await addresses(process)
+        assert (len(found["apis"]), found["apis"][0]) == (2, found["api"])
+        hosts = pids(tmp_path, "local.host")
+        assert len(hosts) == 2
+        os.kill(hosts[1], signal.SIGSTOP)
+        process.send_signal(number)
+        await process.wait()
+        await until(lambda: not pids(tmp_path))
+
+
 @pytest.mark.parametrize("component", ["local.cosmos", "azurite"])
 async def test_up_ends_with_the_last_log_lines_when_a_component_dies(tmp_path: Path, component: str) -> None:
     async with command(*up(tmp_path)) as process:
