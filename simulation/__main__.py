@@ -19,7 +19,9 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="the first of them")
     parser.add_argument("--seed", type=int, help="the one seed to repeat, with its history")
     parser.add_argument("--whole", action="store_true", help="print the history as it was, without shrinking it")
-    parser.add_argument("--most", type=int, default=1, help="end after so many failing seeds")
+    parser.add_argument(
+        "--most", type=int, default=1, help="end after so many failing seeds; the first one's history is printed"
+    )
     parser.add_argument("--consistency", default=DEFAULT_LEVEL, choices=LEVELS, help="the account's level")
     given = parser.parse_args()
     logging.disable()  # the SDK warns of every address that fails, and they fail on purpose
@@ -30,17 +32,16 @@ def main() -> int:
 
 
 def _try(plans: Iterator[Plan], most: int) -> int:
-    failed = tried = 0
-    begun = time.monotonic()
+    tried, failed, begun = 0, list[Plan](), time.monotonic()
     for plan in plans:
         tried += 1
         if found := list(violations(run(plan))):
-            failed += 1
+            failed.append(plan)
             print(f"seed {plan.seed}: {found[0]}", flush=True)
-        if failed == most:
+        if len(failed) == most:
             break
-    print(f"{tried} seeds in {time.monotonic() - begun:.0f} s, {failed} failed")
-    return 1 if failed else 0
+    print(f"{tried} seeds in {time.monotonic() - begun:.0f} s, {len(failed)} failed")
+    return _repeat(failed[0], is_whole=False) if failed else 0
 
 
 def _repeat(plan: Plan, *, is_whole: bool) -> int:

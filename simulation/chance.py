@@ -12,7 +12,7 @@ class Fault(StrEnum):
     `LATE`: the connection closes, and the work is done seconds later, when nobody waits for it any more.
     """
 
-    NONE = "none"
+    NONE = ""
     THROTTLED = "429"
     RETRY_WITH = "449"
     AWAY = "503"
@@ -35,6 +35,8 @@ _RATES = {
     Fault.SHORT_PAGE: 0.3,
     Fault.STALE: 0.1,
 }
+_BETWEEN_PAGES = 5
+"""How much longer others have between two pages than between two requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,10 @@ class Weather:
             before += stop
         elif at == 2 * request + 1:
             after += stop
-        return Luck(before, after, self._fault(random.random()), random.choice((1, 2, 5, 20)), random.randint(1, 4))
+        fault = self._fault(random.random())
+        if fault is Fault.SHORT_PAGE:
+            after *= _BETWEEN_PAGES
+        return Luck(before, after, fault, random.choice((1, 2, 5, 20)), random.randint(1, 4))
 
     def _stop(self, step: int) -> tuple[int, float]:
         random = Random(f"{self.seed} {step} stop")

@@ -1,5 +1,6 @@
-"""Makes a failing plan smaller, as long as it fails: fewer steps, then fewer faults and pauses."""
+"""Makes a failing plan smaller, as long as it fails alike: fewer steps, then fewer faults and pauses."""
 
+import re
 from dataclasses import replace
 
 from simulation.judging import violations
@@ -10,23 +11,24 @@ _MOST_REQUESTS = 60
 
 
 def shrink(plan: Plan) -> Plan:
-    if not _fails(plan):
-        return plan
-    smaller = _without_steps(plan)
-    return _with_calm(smaller)
+    """Give the plan as it is when nothing fails."""
+    failure = _failure(plan)
+    return plan if failure is None else _with_calm(_without_steps(plan, failure), failure)
 
 
-def _fails(plan: Plan) -> bool:
-    return next(violations(run(plan)), None) is not None
+def _failure(plan: Plan) -> str | None:
+    """Tell the first failure without what names its steps and ids."""
+    found = next(violations(run(plan)), None)
+    return None if found is None else re.sub(r"\S*\d\S*|\[.*", "", found)[:60]
 
 
-def _without_steps(plan: Plan) -> Plan:
+def _without_steps(plan: Plan, failure: str) -> Plan:
     size = max(1, len(plan.steps) // 2)
     while size:
         position = 1  # the first step makes the dialog
         while position < len(plan.steps):
             tried = replace(plan, steps=plan.steps[:position] + plan.steps[position + size :])
-            if _fails(tried):
+            if _failure(tried) == failure:
                 plan = tried
             else:
                 position += size
@@ -34,13 +36,16 @@ def _without_steps(plan: Plan) -> Plan:
     return plan
 
 
-def _with_calm(plan: Plan) -> Plan:
+def _with_calm(plan: Plan, failure: str) -> Plan:
     for step in plan.steps:
-        whole = frozenset((step.number, request) for request in range(1, _MOST_REQUESTS))
-        if _fails(tried := replace(plan, calm=plan.calm | whole)):
-            plan = tried
-            continue
-        for request in range(1, 20):
-            if _fails(tried := replace(plan, calm=plan.calm | {(step.number, request)})):
-                plan = tried
+        plan = _calmed(plan, failure, *((step.number, request) for request in range(1, _MOST_REQUESTS)))
+    used = {(step.number, request) for step in plan.steps for request in range(1, _MOST_REQUESTS)}
+    for request in sorted(used - plan.calm):
+        if plan.weather.luck(*request).fault:
+            plan = _calmed(plan, failure, request)
     return plan
+
+
+def _calmed(plan: Plan, failure: str, *requests: tuple[int, int]) -> Plan:
+    tried = replace(plan, calm=plan.calm | set(requests))
+    return tried if _failure(tried) == failure else plan
