@@ -1,6 +1,6 @@
 """One commit, one batch: root, children and events of a dialog, all or nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -34,6 +34,7 @@ from adapters.cosmos.partition import Partition
 from adapters.cosmos.staging import Staging
 from application.ports.dialogs import ItemExistsError, LostRaceError, TransmissionKeyInUseError
 from domain.dialog.decision import Decision
+from domain.dialog.dialog import Dialog
 from domain.kernel.refusals import TooLarge
 
 ROOM = 150_000
@@ -68,15 +69,16 @@ class Draft:
     is_one_batch: bool
 
     @classmethod
-    def of(cls, decision: Decision, commit_id: UUID, lock: Lock | None = None) -> Self:
-        """Write what was decided on the dialog of the lock, on a new one without.
+    def of(cls, decision: Decision, commit_id: UUID, lock: Lock | None = None, turns: Iterable[str] = ()) -> Self:
+        """Write what was decided on the dialog of the lock, on a new one without, which uses up the turns.
 
         Refuses with TooLarge. Raises ItemExistsError or TransmissionKeyInUseError for what is given twice.
         """
         dialog = decision.dialog
         root = root_document(dialog, commit_id, lock.commits if lock else (), lock.claim if lock else str(commit_id))
         children = list(child_documents(dialog, decision.added))
-        replaced, records = list(child_documents(dialog, decision.replaced)), commit_records(decision, commit_id)
+        replaced = list(child_documents(dialog, decision.replaced))
+        records = [*commit_records(decision, commit_id), *_used_up(dialog, commit_id, turns)]
         if lock is None or lock.revision != root["revision"]:
             size_of(root, MAX_BYTES - ROOM)
         together = [root, *children, *replaced, *records]
@@ -130,7 +132,8 @@ async def commit(partition: Partition, operations: Sequence[Operation], commit_i
     try:
         await partition.run(operations)
     except CosmosBatchOperationError as error:
-        if await partition.item(commit_id) is None:
+        record = await partition.item(commit_id)
+        if record is None or record.get("by", commit_id) != commit_id:
             raise refusal(error, operations) from error
 
 
@@ -149,8 +152,20 @@ def _operations(draft: Draft, given_up: Sequence[str], etag: str | None) -> list
 
 def commit_records(decision: Decision, commit_id: UUID) -> list[Document]:
     """Write what stays of the commit itself: its events, or a receipt when it has none, and pending work."""
-    record = outbox_document(decision, commit_id) if decision.told else receipt_document(decision.dialog, commit_id)
+    dialog, mark = decision.dialog, str(commit_id)
+    record = (
+        outbox_document(decision, commit_id)
+        if decision.told
+        else receipt_document(dialog.party, dialog.id, receipt_id=mark, by=mark)
+    )
     return [record, *([pending_document(decision.pending)] if decision.pending is not None else [])]
+
+
+def _used_up(dialog: Dialog, commit_id: UUID, turns: Iterable[str]) -> list[Document]:
+    """Write receipts for the turns of claims; the creation's own turn is used up by its record."""
+    mark = str(commit_id)
+    others = [turn for turn in dict.fromkeys(turns) if turn != mark]
+    return [receipt_document(dialog.party, dialog.id, receipt_id=turn, by=mark) for turn in others]
 
 
 def require_storable(draft: Draft) -> None:

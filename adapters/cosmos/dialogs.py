@@ -10,19 +10,28 @@ from azure.cosmos.aio import DatabaseProxy
 from adapters.cosmos import containers
 from adapters.cosmos.batches import Document
 from adapters.cosmos.commits import Commits, Draft, Lock, require_storable
-from adapters.cosmos.documents import DIALOG, read_children, read_root
-from adapters.cosmos.keys import Keys, dialog_key, idempotent_key
+from adapters.cosmos.documents import DIALOG, read_children, read_root, receipt_document
+from adapters.cosmos.keys import Claim, Keys, dialog_key, idempotent_key
 from adapters.cosmos.partition import Partition
 from adapters.cosmos.patience import RETRY_AFTER
 from adapters.cosmos.purging import Purges
 from adapters.cosmos.reservations import Reservations
-from application.ports.dialogs import ItemExistsError, Kind, LostRaceError, Stored, TransmissionKeyInUseError
+from application.ports.dialogs import (
+    DialogExistsError,
+    ItemExistsError,
+    Kind,
+    LostRaceError,
+    Stored,
+    TransmissionKeyInUseError,
+)
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.pending_labels import PendingLabels
 from domain.kernel.refusals import TooLarge, Unavailable
 
 _KNOWN_PARTIES = 100_000
+_CREATIONS = 5
+"""How often a creation begins again because another one came and went meanwhile."""
 _READS = 10
 """How often a read of several pages is repeated because the dialog changed meanwhile."""
 _WHOLE = 'SELECT * FROM c WHERE c.kind IN ("dialog", "transmission", "activity")'
@@ -39,7 +48,7 @@ class CosmosDialogStore:
         self._keys = Keys(database.get_container_client(containers.KEYS), now)
         self._commits = Commits(self._dialogs, now)
         self._purges = Purges(self._dialogs, self._keys)
-        self._reservations = Reservations(self._keys, self._find_root)
+        self._reservations = Reservations(self._keys, self._find_root, self._use_up)
         self._parties: dict[UUID, str] = {}
 
     async def root(self, dialog_id: UUID) -> Stored | None:
@@ -59,16 +68,30 @@ class CosmosDialogStore:
     async def create(self, decision: Decision, commit_id: UUID, *, id_was_chosen: bool) -> Dialog:
         draft, token = Draft.of(decision, commit_id), str(commit_id)
         require_storable(draft)
-        reserved = await self._reservations.reserve(decision, token, id_was_chosen=id_was_chosen)
+        for turn in (token, *(f"{token}.{attempt}" for attempt in range(1, _CREATIONS))):
+            reserved = await self._reservations.reserve(decision, token, turn, id_was_chosen=id_was_chosen)
+            is_first = reserved.decision is decision and set(reserved.turns) == {token}
+            again = draft if is_first else Draft.of(reserved.decision, commit_id, turns=reserved.turns)
+            dialog = reserved.decision.dialog
+            if await self._is_created(again, dialog, turn):
+                self._remember(dialog.id, dialog.party)
+                return dialog
+        raise DialogExistsError(decision.dialog.id)
+
+    async def _is_created(self, draft: Draft, dialog: Dialog, turn: str) -> bool:
+        """Write a new dialog whose claims are there; False when others were quicker, but their dialog is gone again."""
+        token = draft.root["claim"]
         try:
-            await self._commits.write(draft if reserved is decision else Draft.of(reserved, commit_id))
+            await self._commits.write(draft)
         except LostRaceError:
-            raise await self._reservations.lose(reserved.dialog, token) from None
+            why = await self._reservations.lose(dialog, token, turn)
+            if why is not None:
+                raise why from None
+            return False
         except (ItemExistsError, TransmissionKeyInUseError, TooLarge):
-            await self._reservations.release(reserved.dialog, token)
+            await self._reservations.release(dialog, token, turn)
             raise
-        self._remember(reserved.dialog.id, reserved.dialog.party)
-        return reserved.dialog
+        return True
 
     async def save(self, decision: Decision, commit_id: UUID, lock: object) -> None:
         assert isinstance(lock, Lock)
@@ -117,6 +140,11 @@ class CosmosDialogStore:
 
     async def _find_root(self, party: str, dialog_id: UUID) -> Document | None:
         return await self._partition(party, dialog_id).root()
+
+    async def _use_up(self, claim: Claim) -> None:
+        if claim.turn is not None:
+            place = claim.holder.party, claim.holder.dialog_id
+            await self._partition(*place).create(receipt_document(*place, receipt_id=claim.turn, by=""))
 
     async def _with_children(self, dialog_id: UUID, query: str, **parameters: Any) -> tuple[Stored, Children] | None:
         async def read(partition: Partition) -> tuple[Stored, Children] | None:

@@ -110,15 +110,14 @@ def outbox_document(decision: Decision, commit_id: UUID) -> Document:
     }
 
 
-def receipt_document(dialog: Dialog, commit_id: UUID) -> Document:
-    """Write the record of a commit without events: its writer recognises its success by it."""
-    return {
-        "id": str(commit_id),
-        "kind": RECEIPT,
-        "party": dialog.party,
-        "dialogId": str(dialog.id),
-        "ttl": RECEIPT_LIFETIME,
-    }
+def receipt_document(party: str, dialog_id: UUID, receipt_id: str, by: str) -> Document:
+    """Write a record beside the events of a commit, or in place of them.
+
+    A writer recognises the success of its commit by a record that carries the commit id and is `by` the same commit. A
+    record under the turn of a claim keeps creations that have had the claim from committing.
+    """
+    place = {"party": party, "dialogId": str(dialog_id)}
+    return {"id": receipt_id, "kind": RECEIPT, "by": by, **place, "ttl": RECEIPT_LIFETIME}
 
 
 def pending_document(pending: PendingLabels) -> Document:

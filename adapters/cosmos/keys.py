@@ -2,13 +2,14 @@
 
 A claim is written before its dialog and released after it. Its token, the commit id of the creation that wrote it, is
 stored in the dialog too: this tells it from a later claim of the same id. A creation continues only with a claim that
-it wrote itself; reservations.py says when it may replace another's.
+it wrote itself; reservations.py says when it may replace another's. Creations that take a claim over from each other
+share its turn, and only one of them can commit.
 """
 
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
@@ -40,17 +41,22 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim as read; `etag` is that of its item."""
+    """A claim as read; `etag` is that of its item. `turn` stays when another creation takes the claim over."""
 
     key: str
     holder: Holder
+    turn: str | None
     claimed_at: datetime
     etag: str
 
     @classmethod
     def of(cls, item: Item) -> Self:
         holder = Holder(item["party"], UUID(item["dialogId"]), item.get("token"))
-        return cls(item["id"], holder, datetime.fromisoformat(item["claimedAt"]), item["_etag"])
+        claimed_at = datetime.fromisoformat(item["claimedAt"])
+        return cls(item["id"], holder, item.get("turn", holder.token), claimed_at, item["_etag"])
+
+    def is_about(self, party: str, dialog_id: UUID) -> bool:
+        return (self.holder.party, self.holder.dialog_id) == (party, dialog_id)
 
 
 def dialog_key(dialog_id: UUID) -> str:
@@ -78,54 +84,61 @@ class Keys:
         except CosmosResourceNotFoundError:
             return None
 
-    async def claim(self, key: str, holder: Holder) -> Claim | None:
+    async def claim(self, key: str, holder: Holder, turn: str) -> Claim | None:
         """Write the claim, 1 request; None when it is written, else the one that is there already, 1 request more."""
         while True:
             try:
-                await patiently(lambda: self._container.create_item(self._item(key, holder)))
+                await patiently(lambda: self._container.create_item(self._item(key, holder, turn)))
             except CosmosResourceExistsError:
                 found = await self.read(key)
                 if found is not None:
-                    return None if found.holder.token == holder.token else found
+                    return None if (found.holder.token, found.turn) == (holder.token, turn) else found
             else:
                 return None
 
-    async def take_over(self, claim: Claim, holder: Holder) -> bool:
-        """Replace this version of a claim; False when somebody else was quicker."""
+    async def take_over(self, claim: Claim, holder: Holder, turn: str) -> str | None:
+        """Replace this version of a claim and give its turn; None when somebody else was quicker.
+
+        About the same dialog the claim keeps its turn, about another it gets the new one.
+        """
+        kept = claim.turn if claim.is_about(holder.party, holder.dialog_id) and claim.turn is not None else turn
         try:
             await patiently(
                 lambda: self._container.replace_item(
                     claim.key,
-                    self._item(claim.key, holder),
+                    self._item(claim.key, holder, kept),
                     etag=claim.etag,
                     match_condition=MatchConditions.IfNotModified,
                 )
             )
         except (CosmosAccessConditionFailedError, CosmosResourceNotFoundError):
             found = await self.read(claim.key)
-            return found is not None and found.holder.token == holder.token
-        return True
+            return kept if found is not None and (found.holder.token, found.turn) == (holder.token, kept) else None
+        return kept
 
     async def hand_over(self, key: str, token: str, holder: Holder) -> None:
         """Give a claim to the dialog that holds it after all; nothing when it does not carry `token` any more."""
         claim = await self.read(key)
         if claim is not None and claim.holder.token == token:
-            await self.take_over(claim, holder)
+            await self.take_over(claim, holder, token)
 
     async def release(self, key: str, holder: Holder) -> None:
-        """Remove the claim of a dialog that goes or does not come; another's stays.
+        """Remove the claim of a dialog that is purged; another's stays.
 
         That is the claim with its token, or one for the same dialog by a creation that died after it took it over.
         """
         claim = await self.read(key)
-        if claim is None or replace(claim.holder, token=None) != replace(holder, token=None):
+        if claim is None or not claim.is_about(holder.party, holder.dialog_id):
             return
-        if claim.holder.token != holder.token and not self.is_abandoned(claim):
-            return
+        if claim.holder.token == holder.token or self.is_abandoned(claim):
+            await self.remove(claim)
+
+    async def remove(self, claim: Claim) -> None:
+        """Remove this version of a claim."""
         with suppress(CosmosAccessConditionFailedError, CosmosResourceNotFoundError):
             await patiently(
                 lambda: self._container.delete_item(
-                    key, partition_key=key, etag=claim.etag, match_condition=MatchConditions.IfNotModified
+                    claim.key, partition_key=claim.key, etag=claim.etag, match_condition=MatchConditions.IfNotModified
                 )
             )
 
@@ -133,7 +146,7 @@ class Keys:
         """Tell whether its writer has certainly given up."""
         return claim.claimed_at <= self._now() - GRACE
 
-    def _item(self, key: str, holder: Holder) -> Item:
+    def _item(self, key: str, holder: Holder, turn: str | None) -> Item:
         claimed_at = self._now().isoformat()
         place = {"party": holder.party, "dialogId": str(holder.dialog_id)}
-        return {"id": key, **place, "claimedAt": claimed_at, "token": holder.token}
+        return {"id": key, **place, "claimedAt": claimed_at, "token": holder.token, "turn": turn}

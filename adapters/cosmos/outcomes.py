@@ -6,11 +6,15 @@ from uuid import UUID
 from azure.cosmos.exceptions import CosmosBatchOperationError
 
 from adapters.cosmos.batches import Document, Operation
-from adapters.cosmos.documents import TRANSMISSION_KEY
+from adapters.cosmos.documents import RECEIPT, TRANSMISSION_KEY
 from application.ports.dialogs import ItemExistsError, LostRaceError, TransmissionKeyInUseError
+from application.publishing import OUTBOX
 
 GONE, EXISTS, CHANGED = 404, 409, 412
 GONE_OR_CHANGED = (GONE, CHANGED)
+
+_RECORDS = (OUTBOX, RECEIPT)
+"""A creation meets the record of another that used up the turn of its claim."""
 
 ENTITIES = {
     "transmission": "DialogTransmission",
@@ -23,10 +27,12 @@ ENTITIES = {
 def refusal(error: CosmosBatchOperationError, operations: Sequence[Operation]) -> Exception:
     """Tell why a commit was refused: its first operation is the root's, and guards all that follow."""
     position = error.error_index or 0
+    document = operations[position].document
     if position == 0 and error.status_code in (GONE, EXISTS, CHANGED):
         return LostRaceError()
-    document = operations[position].document
-    return existing_item(document) if error.status_code == EXISTS and document is not None else error
+    if error.status_code != EXISTS or document is None:
+        return error
+    return LostRaceError() if document["kind"] in _RECORDS else existing_item(document)
 
 
 def existing_item(document: Document) -> ItemExistsError | TransmissionKeyInUseError:

@@ -1,11 +1,16 @@
 """The logical partition of one dialog: its items are read, queried and written in batches."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Self
 
 from azure.core import MatchConditions
 from azure.cosmos.aio import ContainerProxy
-from azure.cosmos.exceptions import CosmosAccessConditionFailedError, CosmosResourceNotFoundError
+from azure.cosmos.exceptions import (
+    CosmosAccessConditionFailedError,
+    CosmosResourceExistsError,
+    CosmosResourceNotFoundError,
+)
 
 from adapters.cosmos.batches import Document, Operation
 from adapters.cosmos.patience import patiently
@@ -73,6 +78,11 @@ class Partition:
         return list(
             await patiently(lambda: self._container.execute_item_batch([one.build() for one in operations], self._key))
         )
+
+    async def create(self, document: Document) -> None:
+        """Create an item; nothing when one with its id is there."""
+        with suppress(CosmosResourceExistsError):
+            await patiently(lambda: self._container.create_item(dict(document)))
 
     async def remove(self, item_id: str, etag: str | None = None) -> None:
         """Remove an item, with `etag` only that version of it; nothing when it is gone. Raises ChangedError."""

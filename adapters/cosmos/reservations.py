@@ -3,10 +3,13 @@
 A claim without a dialog was written by a creation that failed, or is still running. A creation of the same party
 replaces it at once, because both then meet in one partition where only one root can be created. Others replace it when
 the first has certainly given up. While a purge is running the dialog counts as there.
+
+A creation that pauses may find its claim taken over, and the other's dialog purged already, so that no root is in its
+way. Therefore the batch of a creation also uses up the turns of its claims: a second one meets them.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from adapters.cosmos.batches import Document
@@ -18,42 +21,63 @@ from domain.dialog.dialog import Dialog
 
 type FindRoot = Callable[[str, UUID], Awaitable[Document | None]]
 """Give what is in the place of a dialog's root, by party and id: a dialog, the marker of a purge, or nothing."""
+type UseUp = Callable[[Claim], Awaitable[None]]
+"""Use up the turn of a claim where its dialog would be: no creation that has had the claim can commit from then on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A decision whose key and id are claimed; `turns` are those of the claims."""
+
+    decision: Decision
+    turns: tuple[str, ...]
 
 
 class Reservations:
-    """`token` is that of the creation, which its claims and its dialog carry."""
+    """`token` is that of the creation, which its claims and its dialog carry; `turn` is that of new claims."""
 
-    def __init__(self, keys: Keys, find_root: FindRoot) -> None:
+    def __init__(self, keys: Keys, find_root: FindRoot, use_up: UseUp) -> None:
         self._keys = keys
         self._find_root = find_root
+        self._use_up = use_up
 
-    async def reserve(self, decision: Decision, token: str, *, id_was_chosen: bool) -> Decision:
+    async def reserve(self, decision: Decision, token: str, turn: str, *, id_was_chosen: bool) -> Reserved:
         """Claim the idempotent key, then the id: 1 request each, more where a claim is there already.
 
         The decision may be handed the id of an earlier creation with the same key that got no further. Raises
         KeyInUseError or DialogExistsError: then nothing is claimed.
         """
+        turns: tuple[str, ...] = ()
         if decision.dialog.idempotent_key is not None:
-            decision = await self._reserve_key(decision, token, id_was_chosen=id_was_chosen)
-        await self._reserve_id(decision.dialog, token)
-        return decision
+            decision, of_key = await self._reserve_key(decision, token, turn, id_was_chosen=id_was_chosen)
+            turns = (of_key,)
+        return Reserved(decision, (*turns, await self._reserve_id(decision.dialog, token, turn)))
 
-    async def lose(self, dialog: Dialog, token: str) -> KeyInUseError | DialogExistsError:
-        """Give up the claims of a creation that found another root in its place, and say what that root is."""
-        return await self._lose(dialog, token, await self._find_root(dialog.party, dialog.id))
+    async def lose(self, dialog: Dialog, token: str, turn: str) -> KeyInUseError | DialogExistsError | None:
+        """Give up the claims of a creation that could not commit; says what is in its place, None when nothing is."""
+        root = await self._find_root(dialog.party, dialog.id)
+        why = await self._lose(dialog, token, turn, root)
+        return why if root is not None else None
 
-    async def release(self, dialog: Dialog, token: str) -> None:
+    async def release(self, dialog: Dialog, token: str, turn: str) -> None:
         """Remove the claims of a dialog that does not come."""
-        await asyncio.gather(*(self._keys.release(key, _holder(dialog, token)) for key in _keys_of(dialog)))
+        for key in _keys_of(dialog):
+            await self._release(key, _holder(dialog, token), turn)
 
-    async def _reserve_key(self, decision: Decision, token: str, *, id_was_chosen: bool) -> Decision:
+    async def _reserve_key(
+        self, decision: Decision, token: str, turn: str, *, id_was_chosen: bool
+    ) -> tuple[Decision, str]:
         dialog = decision.dialog
         key = idempotent_key(dialog.org, dialog.idempotent_key or "")
-        while (claim := await self._keys.claim(key, _holder(dialog, token))) is not None:
+        while (claim := await self._keys.claim(key, _holder(dialog, token), turn)) is not None:
             dialog_id = await self._following(claim, dialog, id_was_chosen=id_was_chosen)
-            if await self._keys.take_over(claim, Holder(dialog.party, dialog_id, token)):
-                return decision if dialog_id == dialog.id else decision.renamed(dialog_id)
-        return decision
+            if not claim.is_about(dialog.party, dialog_id):
+                await self._use_up(claim)
+                dialog_id = await self._following(claim, dialog, id_was_chosen=id_was_chosen)
+            taken = await self._keys.take_over(claim, Holder(dialog.party, dialog_id, token), turn)
+            if taken is not None:
+                return decision if dialog_id == dialog.id else decision.renamed(dialog_id), taken
+        return decision, turn
 
     async def _following(self, claim: Claim, dialog: Dialog, *, id_was_chosen: bool) -> UUID:
         """Give the id for which the key may be claimed instead. Raises KeyInUseError."""
@@ -67,25 +91,39 @@ class Reservations:
             return dialog_id
         raise KeyInUseError(dialog_id)
 
-    async def _reserve_id(self, dialog: Dialog, token: str) -> None:
-        key = dialog_key(dialog.id)
-        while (claim := await self._keys.claim(key, _holder(dialog, token))) is not None:
+    async def _reserve_id(self, dialog: Dialog, token: str, turn: str) -> str:
+        key, holder = dialog_key(dialog.id), _holder(dialog, token)
+        while (claim := await self._keys.claim(key, holder, turn)) is not None:
+            is_same = claim.is_about(dialog.party, dialog.id)
+            if not is_same and self._keys.is_abandoned(claim):
+                await self._use_up(claim)
             root = await self._find_root(claim.holder.party, dialog.id)
-            is_free = claim.holder.party == dialog.party or self._keys.is_abandoned(claim)
-            if root is not None or not is_free:
-                raise await self._lose(dialog, token, root)
-            if await self._keys.take_over(claim, _holder(dialog, token)):
-                return
+            if root is not None or not (is_same or self._keys.is_abandoned(claim)):
+                raise await self._lose(dialog, token, turn, root)
+            taken = await self._keys.take_over(claim, holder, turn)
+            if taken is not None:
+                return taken
+        return turn
 
-    async def _lose(self, dialog: Dialog, token: str, root: Document | None) -> KeyInUseError | DialogExistsError:
+    async def _lose(
+        self, dialog: Dialog, token: str, turn: str, root: Document | None
+    ) -> KeyInUseError | DialogExistsError:
         """Hand over what the other root holds, and release the rest."""
         held = _keys_held_by(root) if root is not None and root["kind"] == DIALOG else []
         for key in _keys_of(dialog):
             if root is not None and key in held:
                 await self._keys.hand_over(key, token, _holder_of(root))
             else:
-                await self._keys.release(key, _holder(dialog, token))
+                await self._release(key, _holder(dialog, token), turn)
         return _why(dialog, root)
+
+    async def _release(self, key: str, holder: Holder, turn: str) -> None:
+        """Remove a claim of a creation that ends. Of one that was taken over, the first writer may still rely on it."""
+        claim = await self._keys.read(key)
+        if claim is not None and claim.holder == holder:
+            if claim.turn != turn:
+                await self._use_up(claim)
+            await self._keys.remove(claim)
 
 
 def _holder(dialog: Dialog, token: str) -> Holder:
