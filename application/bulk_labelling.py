@@ -15,13 +15,13 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from application.dialogs import Change, Dialogs, Target
-from application.labelling import Labeller, Labelling, require_known
+from application.labelling import Labeller, Labelling, require_judged
 from application.ports.bus import SetAside
 from application.ports.dialogs import Stored
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.given.system_labels import DialogRevision, SetSystemLabels
-from domain.dialog.pending_labels import LabelSetting, PendingLabels
+from domain.dialog.pending_labels import JudgedDialog, LabelSetting, PendingLabels
 from domain.dialog.set_system_labels import apply_pending, context_revision, set_system_labels
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import NotFound, RevisionMismatch, TooLarge
@@ -57,7 +57,8 @@ class BulkLabelling:
         changing = [one for one in wanted if _changes(found[one.dialog_id].dialog, setting, moment)]
         if changing:
             first, *others = sorted(changing, key=lambda one: one.end_user_context_revision is None)
-            pending = _pending(found[first.dialog_id].dialog, setting, [one.dialog_id for one in others], moment)
+            others_judged = [found[one.dialog_id].dialog for one in others]
+            pending = _pending(found[first.dialog_id].dialog, setting, others_judged, moment)
             await self._decide(first, pending, found[first.dialog_id], labeller, moment)
             await self._finish(pending, found, moment)
 
@@ -86,7 +87,11 @@ class BulkLabelling:
             decision = set_system_labels(dialog, pending.setting, moment)
             return replace(decision, pending=pending) if pending.dialog_ids else decision
 
-        change = Change(decide, judge=lambda dialog: require_known(dialog, labeller), revision=context_revision)
+        change = Change(
+            decide,
+            judge=lambda dialog: require_judged(dialog, known.dialog, labeller),
+            revision=context_revision,
+        )
         await self._dialogs.change(Target(first.dialog_id, first.end_user_context_revision), change, moment, known)
 
     async def _finish(self, pending: PendingLabels, known: Found, moment: Moment) -> None:
@@ -137,12 +142,13 @@ def _changes(dialog: Dialog, setting: LabelSetting, moment: Moment) -> bool:
     return not set_system_labels(dialog, setting, moment).is_nothing(dialog)
 
 
-def _pending(home: Dialog, setting: LabelSetting, others: Sequence[UUID], moment: Moment) -> PendingLabels:
+def _pending(home: Dialog, setting: LabelSetting, others: Sequence[Dialog], moment: Moment) -> PendingLabels:
     return PendingLabels(
         id=moment.new_id(),
         party=home.party,
         dialog_id=home.id,
         decided_at=moment.now,
         setting=setting,
-        dialog_ids=tuple(others),
+        dialog_ids=tuple(dialog.id for dialog in others),
+        judged=tuple(map(JudgedDialog.of, others)),
     )

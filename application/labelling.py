@@ -75,7 +75,7 @@ class Labelling:
         setting = await self.setting(command, labeller)
         change = Change(
             decide=lambda dialog, _: set_system_labels(dialog, setting, moment),
-            judge=lambda dialog: require_known(dialog, labeller),
+            judge=lambda dialog: require_judged(dialog, stored.dialog, labeller),
             revision=context_revision,
         )
         return context_revision(await self.dialogs.change(target, change, moment, stored))
@@ -119,6 +119,13 @@ def _representative(person: EndUser) -> Actor:
 def _exists(dialog: Dialog, labeller: Labeller) -> bool:
     """Deleted dialogs do not exist either (S-108, E-050)."""
     return not dialog.is_deleted and labeller.knows(dialog)
+
+
+def require_judged(dialog: Dialog, judged: Dialog, labeller: Labeller) -> None:
+    """Refuse a dialog that came in the place of the one that was judged: its id may be used again after a purge."""
+    require_known(dialog, labeller)
+    if (dialog.party, dialog.service_resource) != (judged.party, judged.service_resource):
+        raise NotFound("DialogEntity", dialog.id)
 
 
 def require_known(dialog: Dialog, labeller: Labeller) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from hashlib import sha256
 from itertools import count
+from typing import Self
 from uuid import UUID
 
 from domain.dialog.actor import Actor
+from domain.dialog.dialog import Dialog
 from domain.dialog.vocabulary import SystemLabel
 from domain.kernel.instants import Instant
 from domain.kernel.moment import Moment
@@ -22,8 +24,24 @@ class LabelSetting:
 
 
 @state
+class JudgedDialog:
+    """What was known of a dialog when its labeller was found to be allowed."""
+
+    id: UUID
+    party: str
+    service_resource: str
+
+    @classmethod
+    def of(cls, dialog: Dialog) -> Self:
+        return cls(id=dialog.id, party=dialog.party, service_resource=dialog.service_resource)
+
+
+@state
 class PendingLabels:
-    """Kept beside the dialog whose change decided it, `dialog_id` of `party`; `dialog_ids` are the others."""
+    """Kept beside the dialog whose change decided it, `dialog_id` of `party`; `dialog_ids` are the others.
+
+    `judged` are the same as they were judged, empty where an earlier version decided.
+    """
 
     id: UUID
     party: str
@@ -31,6 +49,11 @@ class PendingLabels:
     decided_at: Instant
     setting: LabelSetting
     dialog_ids: tuple[UUID, ...]
+    judged: tuple[JudgedDialog, ...] = ()
+
+    def is_about(self, dialog: Dialog) -> bool:
+        """Tell a dialog from one that came in its place: its id may be used again after a purge."""
+        return not self.judged or JudgedDialog.of(dialog) in self.judged
 
     def moment_for(self, dialog_id: UUID) -> Moment:
         """Give the same time and the same ids whenever it is asked."""

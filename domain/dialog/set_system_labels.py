@@ -23,6 +23,7 @@ def set_system_labels(dialog: Dialog, setting: LabelSetting, moment: Moment) -> 
 
 def apply_pending(dialog: Dialog, children: Children, pending: PendingLabels) -> Decision:
     """Decide knowing whether the mark is there; applying again changes nothing, whatever came in between."""
-    if any(change.id == pending.mark_on(dialog.id) for change in children.label_log):
+    is_applied = any(change.id == pending.mark_on(dialog.id) for change in children.label_log)
+    if is_applied or not pending.is_about(dialog):
         return Decision(dialog=dialog)
     return set_system_labels(dialog, pending.setting, pending.moment_for(dialog.id))

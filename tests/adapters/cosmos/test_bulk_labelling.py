@@ -218,6 +218,18 @@ class TestRaces:
         assert await labels(store, ids) == [DEFAULT] * 3
         assert await pending(account, ids) == []
 
+    async def test_dialog_that_is_created_for_another_party_meanwhile_is_not_labelled(
+        self, account: Account, store: CosmosDialogStore, hindered: InterferedStore
+    ) -> None:
+        ids = await created(store, 3)
+        hindered.interference = lambda: self._move(store, ids[0], PERSON)
+        with pytest.raises(NotFound):
+            await set_all(bulk_over(hindered), ids)
+        hindered.interference = lambda: self._move(store, ids[2], PERSON)
+        await set_all(bulk_over(hindered), ids[1:])
+        assert await labels(store, ids) == [DEFAULT, BIN, DEFAULT]
+        assert await pending(account, ids) == []
+
     @pytest.mark.parametrize("place", [0, 1, 2])
     async def test_changes_that_come_in_between_are_kept_where_no_revision_was_expected(
         self, store: CosmosDialogStore, hindered: InterferedStore, place: int
@@ -251,6 +263,12 @@ class TestRaces:
         found = await store.root(dialog_id)
         assert found is not None
         return found.dialog.end_user_context.revision
+
+    async def _move(self, store: CosmosDialogStore, dialog_id: UUID, party: str) -> None:
+        """Purge a dialog, and create another one under its id."""
+        change = Change(lambda found, _: Decision(dialog=found))
+        await Dialogs(store, SnowballStemming()).purge(Target(dialog_id), change, now())
+        await store.create(Decision(dialog=dialog(id=dialog_id, party=party)), fresh_id(), id_was_chosen=True)
 
     async def _delete(self, store: CosmosDialogStore, dialog_id: UUID) -> None:
         change = Change(lambda found, _: Decision(dialog=replace(found, deleted_at=datetime.now(UTC))))

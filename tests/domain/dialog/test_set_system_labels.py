@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.dialog.actor import SERVICE_OWNER
 from domain.dialog.dialog import Children
-from domain.dialog.pending_labels import LabelSetting, PendingLabels
+from domain.dialog.pending_labels import JudgedDialog, LabelSetting, PendingLabels
 from domain.dialog.set_system_labels import apply_pending, set_system_labels
 from domain.dialog.vocabulary import SystemLabel
 from domain.kernel.ids import is_uuid7
@@ -67,6 +67,14 @@ def test_marks_differ_by_set_and_by_dialog_and_are_the_same_whenever_asked(one: 
     assert mark == pending.mark_on(UUID(int=other))
     assert mark != pending.mark_on(UUID(int=other + 1))
     assert mark != replace(pending, id=UUID(int=one + 1)).mark_on(UUID(int=other))
+
+
+def test_pending_labels_leave_a_dialog_of_others_that_came_in_the_place_of_a_purged_one() -> None:
+    judged = (JudgedDialog.of(dialog()),)
+    pending = replace(a_pending(a_setting([SystemLabel.BIN], [])), judged=judged)
+    for other in (replace(dialog(), party="urn:altinn:person:other"), replace(dialog(), service_resource="urn:other")):
+        assert apply_pending(other, Children(), pending).is_nothing(other)
+    assert not apply_pending(dialog(), Children(), pending).is_nothing(dialog())
 
 
 def test_whoever_applies_a_pending_set_writes_the_same() -> None:
