@@ -18,7 +18,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A dialog as somebody read it; `marks` name everything in it that an operation put there."""
+    """A dialog as somebody read it; `marks` name everything in it that an operation put there.
+
+    `references` are those of transmissions, which replacements change, `keys` their idempotent keys.
+    """
 
     birth: str
     party: str
@@ -30,6 +33,8 @@ class View:
     counted_transmissions: int
     latest_activity: str | None
     newest_activity: str | None
+    references: tuple[tuple[str, str], ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -37,7 +42,8 @@ class Entry:
     """One operation; `started` and `ended` count events of the history, so that they order all of them.
 
     `marks` are what it puts into the dialog, all of them or none; `label` is the system label that it sets, on
-    `dialogs` where it is about several. `expected` and `revision` are those of If-Match and of the answer.
+    `dialogs` where it is about several; `replaces` is a transmission's id. `expected` and `revision` are those of
+    If-Match and of the answer.
     """
 
     number: int
@@ -48,6 +54,7 @@ class Entry:
     dialogs: tuple[UUID, ...] = ()
     key: str | None = None
     label: str | None = None
+    replaces: str | None = None
     marks: tuple[str, ...] = ()
     expected: UUID | None = None
     ended: int = 2**62

@@ -19,6 +19,7 @@ from application.ports.dialogs import PURGING, DialogStore
 from application.publishing import Publishing
 from application.reading import Reading
 from application.searching import Searching
+from application.targets import TransmissionTarget
 from application.updating import Updating
 from domain.access.actions import READ_MAIN
 from domain.access.caller import EndUser, ServiceOwner
@@ -30,7 +31,7 @@ from domain.dialog.given.patch_dialog import PatchDialog
 from domain.dialog.given.search import SearchOwnDialogs
 from domain.dialog.given.service_owner_label import CreateServiceOwnerLabel
 from domain.dialog.given.system_labels import DialogRevision, SetSystemLabels
-from domain.dialog.given.transmission import CreateTransmissionRequest
+from domain.dialog.given.transmission import CreateTransmissionRequest, UpdateTransmissionRequest
 from domain.dialog.vocabulary import UserType
 from domain.kernel import texts
 from domain.kernel.moment import Moment
@@ -86,6 +87,13 @@ class Act:
         self.entry.revision = revision
         self.world.known.setdefault(self.dialog_id, []).append(revision)
 
+    def part_key(self) -> str | None:
+        options = self.step.options
+        return f"part-{options['part_key']}" if options["has_part_key"] else None
+
+    def sent(self, *transmissions: UUID) -> None:
+        self.world.transmissions.setdefault(self.dialog_id, []).extend(transmissions)
+
     def new_marks(self, count: int) -> list[UUID]:
         random = Random(f"marks {self.world.plan.seed} {self.step.number}")
         new_id = Moment(self.moment.now, random.getrandbits).new_id
@@ -114,6 +122,7 @@ async def create(act: Act) -> None:
     dialog = await act.service(Creating).create(command, OWNER, act.moment)
     entry.dialog_id = dialog.id
     act.world.ids[act.step.slot] = dialog.id
+    act.sent(*sent)
     act.learn(dialog.revision)
 
 
@@ -127,6 +136,7 @@ async def patch(act: Act) -> None:
     ]
     command = PatchDialog.model_validate_json(json.dumps(operations))
     dialog = await act.service(Updating).patch(act.target(), command, OWNER, act.moment)
+    act.sent(*sent)
     act.learn(dialog.revision)
 
 
@@ -143,10 +153,22 @@ async def add_activity(act: Act) -> None:
 async def add_transmission(act: Act) -> None:
     chosen = act.new_marks(1)[0] if act.step.options["names_id"] else None
     act.entry.marks = (str(chosen),) if chosen else ()
-    command = CreateTransmissionRequest.model_validate_json(_json(**_transmission(chosen)))
+    given = _transmission(chosen) | {"idempotentKey": act.part_key()}
+    command = CreateTransmissionRequest.model_validate_json(_json(**given))
     added = await act.service(Appending).transmission(act.target(), command, OWNER, act.moment)
     act.entry.marks = (str(added.id),)
+    act.sent(added.id)
     act.learn(added.revision)
+
+
+async def replace_transmission(act: Act) -> None:
+    """Replace the transmission that was sent last."""
+    known = (act.world.transmissions.get(act.dialog_id) or [UUID(int=0)])[-1]
+    act.entry.replaces = str(known)
+    given = _transmission(None) | {"idempotentKey": act.part_key(), "externalReference": f"reference-{act.step.number}"}
+    command = UpdateTransmissionRequest.model_validate_json(_json(**given, isSilentUpdate=True))
+    target = TransmissionTarget(act.target(), known)
+    act.learn(await act.service(Appending).replacement(target, command, OWNER, act.moment))
 
 
 async def open_dialog(act: Act) -> None:
@@ -256,6 +278,7 @@ OPERATIONS: dict[str, Callable[[Act], Awaitable[None]]] = {
     "patch": patch,
     "activity": add_activity,
     "transmission": add_transmission,
+    "replace": replace_transmission,
     "open": open_dialog,
     "read": read_dialog,
     "label": set_label,

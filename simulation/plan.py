@@ -13,7 +13,7 @@ INSTANCES = 2
 SLOTS = 2
 """Places for dialogs. Few, so that clients meet."""
 
-_CHANGING = {"patch": 6, "activity": 6, "transmission": 4, "own label": 2, "label": 2}
+_CHANGING = {"patch": 6, "activity": 6, "transmission": 4, "replace": 3, "own label": 2, "label": 2}
 _READING = {"open": 6, "read": 4, "list": 1}
 _PURGING = {"purge": 6, "create": 6, "finish": 4, "delete": 1, "restore": 1}
 _FAILING = {"crash": 1, "publish": 1, "labels": 2, "finish labels": 1}
@@ -90,6 +90,8 @@ def _step(number: int, kind: str, random: Random) -> Step:
             "is_matching": random.random() < 0.25,
             "children": random.choice((0, 1, 1, 2, _MANY if random.random() < 0.08 else 1)),
             "names_id": random.random() < 0.6,
+            "has_part_key": random.random() < 0.4,
+            "part_key": random.randrange(3),
             "label": random.choice(("Bin", "Archive", "Default", "MarkedAsUnopened")),
             "reader": random.randrange(2),
             "checkpoints": random.random() < 0.7,

@@ -29,6 +29,8 @@ _CALM = {
     "is_matching": False,
     "children": 1,
     "names_id": True,
+    "has_part_key": False,
+    "part_key": 0,
     "label": "Bin",
     "reader": 0,
     "checkpoints": True,

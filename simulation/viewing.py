@@ -25,6 +25,8 @@ def view(dialog: Dialog, children: Children) -> View:
         counted_transmissions=dialog.from_service_owner_transmissions_count + dialog.from_party_transmissions_count,
         latest_activity=_id(dialog.latest_activity),
         newest_activity=_id(latest),
+        references=tuple((str(one.id), one.external_reference or "") for one in children.transmissions),
+        keys=tuple(one.idempotent_key for one in children.transmissions if one.idempotent_key is not None),
     )
 
 

@@ -42,6 +42,7 @@ class World:
         self.checkpoints: dict[str, int] = {}
         self.still_under_way: set[int] = set()
         self.known: dict[UUID, list[UUID]] = {}
+        self.transmissions: dict[UUID, list[UUID]] = {}
         self._random = Random(f"world {plan.seed}")
         self.chosen_ids = [Moment(BEGINNING, self._random.getrandbits).new_id() for _ in range(SLOTS)]
         self.ids = list(self.chosen_ids)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from simulation.history import Entry, History, View, may_be_between
 
-_REVISING = ("patch", "activity", "transmission", "delete", "restore", "purge")
+_REVISING = ("patch", "activity", "transmission", "replace", "delete", "restore", "purge")
 _UNREVISED = "label-"
 """Begins the marks that leave the dialog's revision as it is."""
 
@@ -19,6 +19,7 @@ def lost_and_ghost_marks(history: History) -> Iterator[str]:
         shown = [(one, one.view) for one in about if one.view is not None]
         for change in about:
             yield from _lost(change, shown, [one for one in about if one.kind == "purge"])
+            yield from _lost_replacement(change, shown, [one for one in about if one.kind in ("purge", "replace")])
         for read, view in shown:
             yield from _ghosts(history, read, view)
             yield from _halves(about, read, view)
@@ -35,7 +36,9 @@ def torn_reads(history: History) -> Iterator[str]:
             yield f"#{read.number} shows {view.transmissions} transmissions and counts {view.counted_transmissions}"
         if view.latest_activity != view.newest_activity:
             yield f"#{read.number} shows activity {view.newest_activity}, its root {view.latest_activity}"
-        revised = {mark for mark in view.marks if not mark.startswith(_UNREVISED)}
+        if len(set(view.keys)) < len(view.keys):
+            yield f"#{read.number} shows transmissions that share a key: {view.keys}"
+        revised = {mark for mark in view.marks if not mark.startswith(_UNREVISED)} | set(map(str, view.references))
         number, earlier = at_revision.setdefault((read.dialog_id, view.revision), (read.number, revised))
         if earlier != revised:
             yield f"#{number} and #{read.number} differ at one revision in {sorted(earlier ^ revised)}"
@@ -76,6 +79,16 @@ def _lost(change: Entry, shown: list[Shown], purges: list[Entry]) -> Iterator[st
             missing = [mark for mark in change.marks if mark not in view.marks]
             if missing:
                 yield f"#{change.number} {change.kind} is lost: #{read.number} does not show {missing[:3]}"
+
+
+def _lost_replacement(change: Entry, shown: list[Shown], others: list[Entry]) -> Iterator[str]:
+    rivals = [one for one in others if one is not change and one.replaces in (None, change.replaces)]
+    for read, view in shown:
+        if change.replaces is None or not change.is_done or not change.precedes(read):
+            continue
+        written = (change.replaces, f"reference-{change.number}")
+        if written not in view.references and not may_be_between(change, read, rivals):
+            yield f"#{change.number} {change.kind} is lost: #{read.number} shows {view.references}"
 
 
 def _ghosts(history: History, read: Entry, view: View) -> Iterator[str]:

@@ -9,7 +9,7 @@ from application.ports.bus import Message
 from simulation.history import Entry, History
 from simulation.running import Run
 
-_TOLD = ("create", "patch", "activity", "transmission", "delete")
+_TOLD = ("create", "patch", "activity", "transmission", "replace", "delete")
 _COMMITTING = (*_TOLD, "open", "restore", "purge")
 
 type Item = dict[str, Any]
