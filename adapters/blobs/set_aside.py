@@ -24,7 +24,7 @@ class BlobSetAside:
     async def put(self, name: str, document: Mapping[str, Any], reason: str) -> None:
         container = await self._container()
         content = json.dumps({"reason": reason, "document": dict(document)}, ensure_ascii=False, indent=2)
-        await container.upload_blob(f"{name}.json", content.encode(), overwrite=True)
+        await container.upload_blob(f"{name}.json", content.encode(errors="backslashreplace"), overwrite=True)
         _log.error("event set aside: %s (%s), see the blob container %s", name, reason, CONTAINER)
 
     async def _container(self) -> ContainerClient:

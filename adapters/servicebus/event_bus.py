@@ -1,17 +1,21 @@
 """The topic `dialog-events`, through one sender that stays open."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 from uuid import UUID
 
 from azure.servicebus import ServiceBusMessage, ServiceBusMessageBatch
 from azure.servicebus.aio import ServiceBusClient, ServiceBusSender
 from azure.servicebus.exceptions import MessageSizeExceededError
 
+from adapters.servicebus.refusals import is_permanent
 from application.ports.bus import Message, UnsendableError
 
 TOPIC = "dialog-events"
 CONTENT_TYPE = "application/cloudevents+json"
+ENVELOPE = 512
+"""Bytes left free in a batch: the SDK adds the first message's ids to the envelope after it has counted."""
 
 
 class ServiceBusEventBus:
@@ -25,8 +29,7 @@ class ServiceBusEventBus:
     async def publish(self, messages: Sequence[Message]) -> None:
         sender = await self._opened()
         try:
-            async for batch in _batches(sender, messages):
-                await sender.send_messages(batch)
+            await _send(sender, messages)
         except UnsendableError:
             raise
         except Exception:
@@ -47,36 +50,58 @@ class ServiceBusEventBus:
             await sender.close()
 
 
-async def _batches(sender: ServiceBusSender, messages: Sequence[Message]) -> AsyncIterator[ServiceBusMessageBatch]:
-    """Fill batches in order; what comes before a message too large for any batch is given out first."""
-    batch = await sender.create_message_batch()
-    for message in messages:
-        if _is_added(batch, message):
-            continue
-        if len(batch) > 0:
-            yield batch
-            batch = await sender.create_message_batch()
-        if not _is_added(batch, message):
-            raise UnsendableError(message, f"{len(message.body)} bytes are too large for the bus")
-    if len(batch) > 0:
-        yield batch
+async def _send(sender: ServiceBusSender, messages: Sequence[Message]) -> None:
+    remaining = messages
+    while remaining:
+        remaining = remaining[await _send_first(sender, remaining) :]
+
+
+async def _send_first(sender: ServiceBusSender, messages: Sequence[Message]) -> int:
+    """Send as many as fit together and count them; what is refused for good is sent in halves, each built anew."""
+    package, count = await _package(sender, messages)
+    try:
+        await sender.send_messages(package)
+    except Exception as error:
+        if not is_permanent(error):
+            raise
+        if count == 1:
+            raise UnsendableError(messages[0], f"refused by the bus: {error}") from error
+        await _send(sender, messages[: count // 2])
+        await _send(sender, messages[count // 2 : count])
+    return count
+
+
+async def _package(
+    sender: ServiceBusSender, messages: Sequence[Message]
+) -> tuple[ServiceBusMessageBatch | ServiceBusMessage, int]:
+    """Fill a batch in order; a message that leaves no room for an envelope goes without one."""
+    largest = await sender.create_message_batch()
+    batch = await sender.create_message_batch(largest.max_size_in_bytes - ENVELOPE)
+    count = sum(1 for _ in takewhile(lambda message: _is_added(batch, message), messages))
+    if count > 0:
+        return batch, count
+    if not _is_added(largest, messages[0]):
+        raise UnsendableError(messages[0], f"{len(messages[0].body)} bytes are too large for the bus")
+    return _sendable(messages[0]), 1
 
 
 def _is_added(batch: ServiceBusMessageBatch, message: Message) -> bool:
     try:
-        batch.add_message(
-            ServiceBusMessage(
-                message.body,
-                message_id=message.id,
-                session_id=message.session,
-                subject=message.subject,
-                content_type=CONTENT_TYPE,
-                application_properties=_properties(message),
-            )
-        )
+        batch.add_message(_sendable(message))
     except MessageSizeExceededError:
         return False
     return True
+
+
+def _sendable(message: Message) -> ServiceBusMessage:
+    return ServiceBusMessage(
+        message.body,
+        message_id=message.id,
+        session_id=message.session,
+        subject=message.subject,
+        content_type=CONTENT_TYPE,
+        application_properties=_properties(message),
+    )
 
 
 def _properties(message: Message) -> dict[str | bytes, int | float | bytes | bool | str | UUID]:

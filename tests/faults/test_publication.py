@@ -11,6 +11,7 @@ from local.stack import Cloud
 from tests.driver.documents import a_dialog, a_whole_dialog, fresh_id, fresh_word
 from tests.driver.events import CREATED, collecting
 from tests.driver.mischief import Mischief
+from tests.driver.parts import a_transmission
 from tests.driver.patience import until
 from tests.driver.people import KARI, person
 from tests.driver.service_owner import ServiceOwner
@@ -77,13 +78,21 @@ async def test_event_that_can_never_be_sent_is_set_aside_and_blocks_nobody(
     too_large = an_event(process=f"urn:{'x' * 1_300_000}")
     unreadable = {"id": fresh_word(), "kind": "DialogRumoured"}
     first = await stored.puts(an_outbox(too_large, an_event()))
-    second = await stored.puts(an_outbox(unreadable))
+    second = await stored.puts(an_outbox(unreadable, an_event()))
     dialog_id = await ttd.creates(a_dialog())
     async with collecting(shaken.service_bus) as events:
         assert [event.subject for event in await events.of(dialog_id, patience=BACK_OFF)] == [CREATED]
         assert [event.id for event in await events.of(first["dialogId"])] == [first["events"][1]["id"]]
+        assert [event.id for event in await events.of(second["dialogId"])] == [second["events"][1]["id"]]
     assert (await set_aside(shaken, too_large["id"]))["document"]["id"] == too_large["id"]
-    assert (await set_aside(shaken, second["id"]))["document"]["events"] == second["events"]
+    assert (await set_aside(shaken, f"{second['id']}-0"))["document"] == second["events"][0]
+
+
+async def test_creation_of_hundreds_of_parts_is_published_whole(
+    shaken: Cloud, ttd: ServiceOwner, stored: Stored
+) -> None:
+    dialog_id = await ttd.creates(a_dialog(transmissions=[a_transmission() for _ in range(274)]))
+    await assert_all_arrive_once(shaken, stored, [dialog_id])
 
 
 def an_outbox(*events: dict[str, Any]) -> dict[str, Any]:
