@@ -24,7 +24,11 @@ type TimerHandler = Callable[[Any], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class ChangeFeed:
-    """`prefix` is the reader's identity in the lease container: two readers of one container need two."""
+    """`prefix` is the reader's identity in the lease container, beside which its place in the feed is kept.
+
+    Two readers of one container need two. It never changes, whatever the function is called: under another one the
+    feed is read from its beginning.
+    """
 
     name: str
     container: str
@@ -49,12 +53,17 @@ class Triggers:
     feeds: dict[str, ChangeFeed] = field(default_factory=dict)
     timers: dict[str, Timer] = field(default_factory=dict)
 
-    def on_change(self, container: str, service: type[Any]) -> Callable[[FeedHandler], FeedHandler]:
-        """Declare a reader of a container's change feed; it is handed the documents and the service."""
+    def on_change(self, container: str, service: type[Any], *, prefix: str) -> Callable[[FeedHandler], FeedHandler]:
+        """Declare a reader of a container's change feed; it is handed the documents and the service.
+
+        Raises ValueError for a prefix that another reader has.
+        """
+        if any(feed.prefix == prefix for feed in self.feeds.values()):
+            raise ValueError(f"two readers of change feeds have the lease prefix {prefix}")
 
         def record(handler: FeedHandler) -> FeedHandler:
             name = f"{self.audience}_{handler.__name__}"
-            self.feeds[name] = ChangeFeed(name, container, name.replace("_", "-"), service, handler)
+            self.feeds[name] = ChangeFeed(name, container, prefix, service, handler)
             return handler
 
         return record

@@ -46,8 +46,16 @@ def test_lease_container_has_the_key_that_triggers_need(containers: list[dict[st
     assert leases["partitionKey"]["paths"] == ["/id"]
 
 
+def test_lock_that_readers_of_a_change_feed_start_with_expires_by_itself(deployed: list[Resource]) -> None:
+    """The change feed's initialisation lock carries a ttl, which counts only where the container lets items expire."""
+    type_ = "Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers"
+    [leases] = [each for each in deployed if each.type == type_ and each.body["name"] == names.LEASES]
+    assert leases.properties["resource"]["defaultTtl"] == -1
+
+
 def test_documents_may_expire_where_some_do(containers: list[dict[str, Any]]) -> None:
-    assert {each["id"] for each in containers if each.get("defaultTtl") == -1} == {names.DIALOGS, names.ANSWERS}
+    expiring = {names.DIALOGS, names.LEASES, names.ANSWERS}
+    assert {each["id"] for each in containers if each.get("defaultTtl") == -1} == expiring
     assert not [each["id"] for each in containers if each.get("defaultTtl", -1) != -1]
 
 

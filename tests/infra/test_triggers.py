@@ -66,6 +66,16 @@ def test_readers_of_one_container_have_leases_of_their_own(functions: dict[str, 
     assert len(leases) == len(set(leases))
 
 
+def test_places_in_the_change_feed_stay_where_deployed_systems_have_them(functions: dict[str, Binding]) -> None:
+    """A prefix stays when its function is renamed: another would publish thirty days of events once more."""
+    feeds = of_type(functions, "cosmosDBTrigger")
+    assert {each["leaseContainerPrefix"] for each in feeds} == {
+        "events-publish-outbox",
+        "events-finish-purge",
+        "events-finish-bulk-labels",
+    }
+
+
 def test_timers_have_plain_schedules_and_one_instance_runs_them(functions: dict[str, Binding]) -> None:
     timers = of_type(functions, "timerTrigger")
     assert timers

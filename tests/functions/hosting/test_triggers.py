@@ -46,6 +46,23 @@ async def fail(_: Counter) -> None:
     raise ZeroDivisionError
 
 
+async def follow(_documents: Any, _: Counter) -> None:
+    return
+
+
+def test_reader_of_a_change_feed_keeps_its_lease_prefix_under_another_name() -> None:
+    readers = Triggers("test")
+    readers.on_change("dialogs", Counter, prefix="events-follow")(follow)
+    assert readers.feeds["test_follow"].prefix == "events-follow"
+
+
+def test_two_readers_of_change_feeds_with_one_lease_prefix_are_refused() -> None:
+    readers = Triggers("test")
+    readers.on_change("dialogs", Counter, prefix="events-follow")(follow)
+    with pytest.raises(ValueError, match="events-follow"):
+        readers.on_change("dialogs", Counter, prefix="events-follow")
+
+
 def registered(name: str, services: Services) -> Any:
     blueprint = Blueprint()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
     register_timer(blueprint, triggers.timers[name], services)
