@@ -52,7 +52,7 @@ def read(dialog: Dialog, reader: Reader, moment: Moment, known: Children = Child
     seen = newest_per_actor(tuple(one for one in entries if _is_of_this_content(dialog, one)), _EVER)[:MOST_SEEN]
     after = replace(dialog, end_user_context=context, is_seen_since_last_content_update=True, seen=seen)
     kinds = ((EventKind.SEEN, entry.id),) if is_new else ()
-    changed = ((EventKind.UPDATED, None),) if _is_changed(dialog, after) else ()
+    changed = ((EventKind.UPDATED, None),) if is_new or _is_changed(dialog, after) else ()
     return Decision(
         dialog=after,
         added=Children(seen=(entry,) if is_new else (), label_log=label_log),
@@ -77,7 +77,7 @@ def is_news_to(dialog: Dialog, reader_id: str | None) -> bool:
 
 
 def _is_changed(before: Dialog, after: Dialog) -> bool:
-    """Tell whether reading changed stored state beyond the seen log itself (V-004)."""
+    """Tell whether reading changed stored state beyond the seen log, whose entries are a change as well (V-002)."""
     return before.is_content_seen != after.is_content_seen or before.end_user_context != after.end_user_context
 
 

@@ -62,10 +62,10 @@ def test_second_reading_of_the_same_version_is_nothing() -> None:
     assert read(seen, reader(), at(2)) == Decision(dialog=seen)
 
 
-def test_second_reader_is_entered_without_a_change_to_tell_of() -> None:
+def test_second_reader_is_entered_which_is_a_change_to_tell_of() -> None:
     seen = read(dialog(), reader(), at(1)).dialog
     decision = read(seen, reader(OTHER), at(2))
-    assert kinds(decision) == [EventKind.SEEN]
+    assert kinds(decision) == [EventKind.SEEN, EventKind.UPDATED]
     assert {entry.seen_by.actor_id for entry in decision.dialog.seen} == {PERSON, OTHER}
 
 
