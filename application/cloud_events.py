@@ -38,7 +38,7 @@ _ACTIVITIES = {
 
 
 def cloud_event(event: DialogEvent, base_uri: str) -> CloudEvent:
-    """Give the envelope with its members in the order of W-039; `data` is left out when empty."""
+    """Give the envelope with its members in the order of W-039, then `sequence`; `data` is left out when empty."""
     envelope = {
         "specversion": "1.0",
         "id": str(event.id),
@@ -50,7 +50,7 @@ def cloud_event(event: DialogEvent, base_uri: str) -> CloudEvent:
         "source": _source(event, base_uri),
     }
     data = _data(event)
-    return {**envelope, "data": data} if data else envelope
+    return {**envelope, **_sequence(event), **({"data": data} if data else {})}
 
 
 def event_type(event: DialogEvent) -> str:
@@ -67,6 +67,11 @@ def _source(event: DialogEvent, base_uri: str) -> str:
     if event.transmission_id is not None:
         return f"{dialog}/transmissions/{event.transmission_id}"
     return dialog
+
+
+def _sequence(event: DialogEvent) -> dict[str, str]:
+    """Pad it, since the CloudEvents extension compares sequences as texts."""
+    return {"sequence": f"{event.sequence:010}"} if event.sequence is not None else {}
 
 
 def _data(event: DialogEvent) -> dict[str, str]:

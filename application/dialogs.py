@@ -22,6 +22,7 @@ from application.turns import Turns
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.given.dialog import CreateDialog
+from domain.dialog.numbering import number
 from domain.kernel import texts
 from domain.kernel.failures import Failure
 from domain.kernel.moment import Moment
@@ -100,7 +101,7 @@ class Dialogs:
         """
         key = command.idempotent_key or ""
         try:
-            decision = indexed(decide(), None, self.stemming.stem)
+            decision = number(indexed(decide(), None, self.stemming.stem))
             return await self.store.create(decision, moment.new_id(), id_was_chosen=command.id is not None)
         except KeyInUseError as used:
             if used.deleted:
@@ -136,7 +137,7 @@ class Dialogs:
         """Save what was decided on `stored`; None when somebody else was quicker and it may be decided again."""
         if decision.is_nothing(stored.dialog):
             return stored.dialog
-        decision = indexed(decision, stored.dialog, self.stemming.stem)
+        decision = number(indexed(decision, stored.dialog, self.stemming.stem))
         try:
             await self.store.save(decision, moment.new_id(), stored.lock)
         except LostRaceError:
@@ -153,7 +154,7 @@ class Dialogs:
             for attempt in range(ATTEMPTS):
                 stored, decision = await self._decided(target, change)
                 with suppress(LostRaceError):
-                    return await self.store.purge(decision, moment.new_id(), stored.lock)
+                    return await self.store.purge(number(decision), moment.new_id(), stored.lock)
                 await _step_back(attempt, moment)
         raise Conflict("", texts.CONCURRENT_WRITE)
 

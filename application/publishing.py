@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from application.cloud_events import cloud_event, event_type
 from application.ports.bus import EventBus, Message, SetAside, UnsendableError
@@ -13,7 +13,7 @@ from domain.dialog.events import DialogEvent
 from domain.party.identifiers import kind
 
 OUTBOX = "outbox"
-_EVENTS = TypeAdapter(tuple[DialogEvent, ...])
+_EVENT = TypeAdapter(DialogEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,21 @@ class Publishing:
         await self._send(messages)
 
     async def _messages(self, document: Mapping[str, Any]) -> list[Message]:
-        try:
-            return [self._message(event) for event in _EVENTS.validate_python(document["events"])]
-        except (ValidationError, KeyError) as error:
-            await self.set_aside.put(str(document.get("id")), document, f"not an outbox item: {type(error).__name__}")
+        """Map each event by itself; the others of a commit do not wait for one that cannot be mapped."""
+        name, events = str(document.get("id")), document.get("events")
+        if not isinstance(events, list):
+            await self.set_aside.put(name, document, "not an outbox item: it has no list of events")
             return []
+        found = [await self._mapped(f"{name}-{place}", event) for place, event in enumerate(events)]
+        return [message for message in found if message is not None]
+
+    async def _mapped(self, name: str, event: object) -> Message | None:
+        try:
+            return self._message(_EVENT.validate_python(event))
+        except (ValueError, LookupError) as error:
+            document = event if isinstance(event, dict) else {"event": event}
+            await self.set_aside.put(name, document, f"not an event: {type(error).__name__}")
+            return None
 
     async def _send(self, messages: Sequence[Message]) -> None:
         remaining = list(messages)
@@ -68,5 +78,6 @@ class Publishing:
                 "dialogId": str(event.dialog_id),
                 "type": event_type(event),
                 "silent": event.silent,
+                **({"sequence": event.sequence} if event.sequence is not None else {}),
             },
         )

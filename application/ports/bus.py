@@ -16,7 +16,7 @@ class Message:
     subject: str
     session: str
     body: bytes
-    properties: Mapping[str, str | bool]
+    properties: Mapping[str, str | bool | int]
 
 
 class UnsendableError(Exception):
@@ -32,8 +32,9 @@ class EventBus(Protocol):
     async def publish(self, messages: Sequence[Message]) -> None:
         """Send to the topic `dialog-events`, in order; returns when the bus holds all of them.
 
-        Raises UnsendableError for the first message that can never be sent (those before it were), and any other
-        error when the bus is away: then nothing is known, and everything is to be sent again.
+        Raises UnsendableError for the first message that the bus refuses for good, whether for its size or its
+        content (those before it were sent), and any other error when the bus is away: then nothing is known, and
+        everything is to be sent again.
         """
         ...
 

@@ -20,7 +20,8 @@ class Dialog:
 
     Both, and the counters, repeat what the children say so that a list needs the roots alone. So do `child_terms`,
     the newest first; `terms` are those of the dialog's own texts. Free text finds a dialog by both. `open_terms` are
-    those of what a list shows of it to readers below the authentication level that opens it.
+    those of what a list shows of it to readers below the authentication level that opens it. `told_count` is the
+    sequence of the last event that was told of it, `told_at` the time: the next one follows both.
     """
 
     id: UUID
@@ -63,6 +64,8 @@ class Dialog:
     terms: tuple[str, ...] = ()
     child_terms: tuple[str, ...] = ()
     open_terms: tuple[str, ...] = ()
+    told_count: int = 0
+    told_at: Instant | None = None
 
     @property
     def is_deleted(self) -> bool:

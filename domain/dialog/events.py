@@ -23,7 +23,8 @@ class DialogEvent:
     """`id` is random, the seen log entry's id for a seen event (V-001).
 
     `transmission_id` and `sender_type` belong to a transmission; `activity_id`, `activity_type` and
-    `extended_type` to an activity.
+    `extended_type` to an activity. `sequence` counts the published events of the dialog from 1; events that were
+    stored before it was counted have none.
     """
 
     id: UUID
@@ -41,6 +42,7 @@ class DialogEvent:
     activity_id: UUID | None = None
     activity_type: ActivityType | None = None
     extended_type: str | None = None
+    sequence: int | None = None
 
 
 SURVIVES_SILENCE = (EventKind.CREATED, EventKind.UPDATED, EventKind.SEEN)

@@ -8,12 +8,13 @@ from local.stack import Cloud
 from tests.driver.documents import a_dialog, a_whole_dialog, from_now
 from tests.driver.end_user import EndUser
 from tests.driver.events import CREATED, Event, Events
-from tests.driver.people import BUILDING, FJELLTOPP, KARI, person
-from tests.driver.service_owner import ServiceOwner
+from tests.driver.people import BUILDING, FJELLTOPP, KARI, LETTERS, person
+from tests.driver.service_owner import CORRESPONDENCE, PROVIDER, ServiceOwner
 from tests.driver.stored import Stored
 
 SEEN = "dialogporten.dialog.seen.v1"
 UPDATED = "dialogporten.dialog.updated.v1"
+DELETED = "dialogporten.dialog.deleted.v1"
 TRANSMISSION = "dialogporten.dialog.transmission.created.v1"
 INFORMATION = "dialogporten.dialog.activity.information.v1"
 OPENED = "dialogporten.dialog.activity.transmission-opened.v1"
@@ -39,6 +40,7 @@ async def test_created_event_is_a_cloud_event_of_the_contract(cloud: Cloud, ttd:
         "resourceinstance": dialog_id,
         "subject": person(KARI),
         "source": f"{cloud.api}/api/v1/enduser/dialogs/{dialog_id}",
+        "sequence": "0000000001",
         "data": process,
     }
     assert event.content_type == "application/cloudevents+json"
@@ -56,6 +58,7 @@ async def test_properties_are_what_subscriptions_filter_on(ttd: ServiceOwner, ev
         "dialogId": dialog_id,
         "type": CREATED,
         "silent": False,
+        "sequence": 1,
     }
 
 
@@ -128,6 +131,48 @@ async def test_refused_creation_is_not_told_of(ttd: ServiceOwner, stored: Stored
     before = await stored.kinds()
     (await ttd.posts(a_dialog(dueAt=from_now(days=-1)))).expect(422)
     assert await stored.kinds() == before
+
+
+async def test_each_reader_of_a_dialog_is_told_of_with_the_change_that_it_makes(
+    ttd: ServiceOwner, kari: EndUser, ola: EndUser, events: Events
+) -> None:
+    owner = ServiceOwner(ttd.api, scopes=(PROVIDER, CORRESPONDENCE))
+    dialog_id = await owner.creates(a_dialog(party=FJELLTOPP, serviceResource=LETTERS))
+    await kari.reads(dialog_id)
+    await ola.reads(dialog_id)
+    await ola.reads(dialog_id)
+    (await owner.asks("DELETE", dialog_id)).expect(204)
+    arrived = await events.of(dialog_id, 6)
+    assert [event.subject for event in arrived] == [CREATED, SEEN, UPDATED, SEEN, UPDATED, DELETED]
+
+
+async def test_events_of_a_dialog_are_numbered_without_a_gap_and_never_dated_backwards(
+    ttd: ServiceOwner, kari: EndUser, events: Events
+) -> None:
+    dialog_id = await ttd.creates(a_whole_dialog(visibleFrom=None))
+    await kari.reads(dialog_id)
+    silent = await ttd.patches(dialog_id, [{"op": "add", "path": "/progress", "value": 7}], isSilentUpdate=True)
+    silent.expect(204)
+    (await ttd.asks("DELETE", dialog_id)).expect(204)
+    arrived = await events.of(dialog_id, 9)
+    assert [event.properties["sequence"] for event in arrived] == list(range(1, 10))
+    assert [event.body["sequence"] for event in arrived] == [f"{number:010}" for number in range(1, 10)]
+    times = [datetime.fromisoformat(event.body["time"]) for event in arrived]
+    assert times == sorted(times)
+
+
+async def test_dialog_that_is_created_again_after_a_purge_is_numbered_from_the_start(
+    ttd: ServiceOwner, events: Events
+) -> None:
+    dialog_id = await ttd.creates(a_dialog())
+    (await ttd.asks("POST", f"{dialog_id}/actions/purge")).expect(204)
+    assert await ttd.creates(a_dialog(id=dialog_id)) == dialog_id
+    arrived = await events.of(dialog_id, 3)
+    assert [(event.subject, event.properties["sequence"]) for event in arrived] == [
+        (CREATED, 1),
+        (DELETED, 2),
+        (CREATED, 1),
+    ]
 
 
 async def everything(owner: ServiceOwner, events: Events, dialog_id: str) -> list[Event]:
