@@ -21,7 +21,7 @@ type Consumer = {
   @description('Name of the subscription on the topic dialog-events.')
   name: string
 
-  @description('SQL filter over org, serviceResource, party, partyType, dialogId, type and silent. All events when left out.')
+  @description('SQL filter over org, serviceResource, party, partyType, dialogId, type, silent and sequence. All events when left out.')
   sqlFilter: string?
 
   properties: SubscriptionProperties?

@@ -1,7 +1,8 @@
-"""Each committed event is in the outbox once, in the order of the commits, and on the bus in that order."""
+"""Each committed event is in the outbox once, numbered in the order of the commits, and on the bus in that order."""
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ def misplaced_events(run: Run) -> Iterator[str]:
         items = [item for item in outbox if item["dialogId"] == str(dialog_id)]
         yield from _miscounted(run.history, dialog_id, items)
         yield from _of_changes(run.history, dialog_id, items)
+        yield from _misnumbered(dialog_id, [event for item in items for event in item["events"]])
     yield from _published(run.messages, outbox)
 
 
@@ -73,6 +75,18 @@ def _of_changes(history: History, dialog_id: UUID, items: list[Item]) -> Iterato
         for other, later in places:
             if one.precedes(other) and position > later:
                 yield f"the events of #{one.number} come after those of the later #{other.number}"
+
+
+def _misnumbered(dialog_id: UUID, events: list[Item]) -> Iterator[str]:
+    """A creation starts anew: the dialog that had the id before was purged."""
+    before = 0
+    for earlier, event in pairwise([{"occurredAt": ""}, *events]):
+        is_first = event["kind"] == "DialogCreated"
+        if event["sequence"] != (1 if is_first else before + 1):
+            yield f"an event of {dialog_id} has the number {event['sequence']} after {before}"
+        if not is_first and event["occurredAt"] < earlier["occurredAt"]:
+            yield f"an event of {dialog_id} is dated before an earlier one"
+        before = event["sequence"]
 
 
 def _children(item: Item) -> set[str]:
