@@ -5,12 +5,14 @@ SHELL := bash
 
 PORT_BASE ?= 7071
 FUZZ_SECONDS ?= 300
+SEED ?= 1
+SECONDS ?= 300
 SEEDS ?= 1000
 PYTHON := .venv/bin/python
 PYTHON_READY := .venv/.installed
 NODE_READY := local/node_modules/.installed
 
-.PHONY: help run demo test check setup bench fuzz simulate clean
+.PHONY: help run demo test check setup bench fuzz simulate chaos clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -38,6 +40,9 @@ fuzz: setup ## try requests at random for FUZZ_SECONDS=300 an audience: the API 
 
 simulate: setup ## run the application on a simulated network, a history a seed (SEEDS=1000)
 	@$(PYTHON) -m simulation --seeds $(SEEDS)
+
+chaos: setup ## two hosts under trouble for SECONDS=300, drawn from SEED=1: nothing acknowledged may be lost
+	@$(PYTHON) -m chaos --seed $(SEED) --seconds $(SECONDS)
 
 setup: $(PYTHON_READY) $(NODE_READY) ## install what is needed
 

@@ -21,6 +21,7 @@ class View:
     """A dialog as somebody read it; `marks` name everything in it that an operation put there.
 
     `references` are those of transmissions, which replacements change, `keys` their idempotent keys.
+    `hides` begin the marks that the reader is not shown.
     """
 
     birth: str
@@ -35,6 +36,7 @@ class View:
     newest_activity: str | None
     references: tuple[tuple[str, str], ...] = ()
     keys: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -76,7 +76,7 @@ def _lost(change: Entry, shown: list[Shown], purges: list[Entry]) -> Iterator[st
         return
     for read, view in shown:
         if change.precedes(read) and not may_be_between(change, read, purges):
-            missing = [mark for mark in change.marks if mark not in view.marks]
+            missing = [mark for mark in change.marks if mark not in view.marks and not mark.startswith(view.hides)]
             if missing:
                 yield f"#{change.number} {change.kind} is lost: #{read.number} does not show {missing[:3]}"
 
