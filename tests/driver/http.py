@@ -39,10 +39,14 @@ class Answer:
 
 @dataclass
 class Api:
-    """One running cloud's HTTP address and its token issuer; every wish for a token is granted once and kept."""
+    """A host of a running cloud and its token issuer; every wish for a token is granted once and kept.
+
+    `address` is the host's, by default that of the first one.
+    """
 
     cloud: Cloud
     session: ClientSession
+    address: str = ""
     _tokens: dict[str, str] = field(default_factory=dict)
     _asking: Lock = field(default_factory=Lock)
 
@@ -66,7 +70,7 @@ class Api:
         """Send a request below /api/v1; `body` is JSON unless it is bytes already, lists in `query` are repeated."""
         sent = {"authorization": f"Bearer {token}"} if token is not None else {}
         content = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
-        address = URL(f"{self.cloud.api}/api/v1/{path}", encoded=True)
+        address = URL(f"{self.address or self.cloud.api}/api/v1/{path}", encoded=True)
         if query:
             address = address.with_query({name: _text(value) for name, value in query.items()})
         typed = {"content-type": "application/json"} if content is not None else {}
