@@ -33,13 +33,14 @@ def add_options(parser: argparse.ArgumentParser, *, port_base: int = DEFAULT_BAS
     parser.add_argument(
         "--world", type=Path, default=DEFAULT_WORLD, metavar="FILE", help="who exists (see local/altinn/world.md)"
     )
+    parser.set_defaults(hosts=1)
     parser.add_argument("--app", type=Path, default=ROOT, metavar="DIR", help="folder of function_app.py")
 
 
 async def serve(given: argparse.Namespace, work: Work) -> int:
     """Start the cloud, do the work and stop, also when a signal comes or a component ends; the work's exit code."""
     try:
-        with Reservation(given.port_base, getattr(given, "hosts", 1)) as reserved:
+        with Reservation(given.port_base, given.hosts) as reserved:
             return await _serve(plan_of(given, reserved.ports), work)
     except PortInUseError as error:
         to_people.print(str(error), style="red", markup=False)
