@@ -9,6 +9,7 @@ from random import Random
 from aiohttp import ClientSession
 
 from adapters.cosmos.containers import DIALOGS, KEYS
+from application.bulk_labelling import PENDING_LABELS
 from application.ports.dialogs import PURGING
 from chaos import clients
 from chaos.calling import SECONDS, Callers
@@ -21,7 +22,7 @@ from simulation.running import Run
 
 CALM_SECONDS = LEASE_SECONDS * 4
 """How long publication and the finishing of purges may take once everything works: leases, and waits of retries."""
-_PASSING = (PURGING, "pendinglabels")
+_PASSING = (PURGING, PENDING_LABELS)
 
 
 @dataclass(frozen=True)
