@@ -102,7 +102,10 @@ class Dialogs:
         key = command.idempotent_key or ""
         try:
             decision = number(indexed(decide(), None, self.stemming.stem))
-            return await self.store.create(decision, moment.new_id(), id_was_chosen=command.id is not None)
+            for attempt in range(ATTEMPTS):
+                with suppress(LostRaceError):
+                    return await self.store.create(decision, moment.new_id(), id_was_chosen=command.id is not None)
+                await _step_back(attempt, moment)
         except KeyInUseError as used:
             if used.deleted:
                 raise Unprocessable([Failure("Dialog", texts.key_exists(org, key))]) from used
@@ -116,6 +119,7 @@ class Dialogs:
             if holder is not None:
                 raise Conflict("IdempotentKey", texts.key_in_use(key, holder)) from None
             raise
+        raise Conflict("", texts.CONCURRENT_WRITE)
 
     async def change(self, target: Target, change: Change, moment: Moment, known: Stored | None = None) -> Dialog:
         """Load, judge, decide, save; after a lost race all is done anew, so that If-Match meets the new revision.

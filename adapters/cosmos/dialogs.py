@@ -17,7 +17,6 @@ from adapters.cosmos.patience import RETRY_AFTER
 from adapters.cosmos.purging import Purges
 from adapters.cosmos.reservations import Reservations
 from application.ports.dialogs import (
-    DialogExistsError,
     ItemExistsError,
     Kind,
     LostRaceError,
@@ -30,8 +29,6 @@ from domain.dialog.pending_labels import PendingLabels
 from domain.kernel.refusals import TooLarge, Unavailable
 
 _KNOWN_PARTIES = 100_000
-_CREATIONS = 5
-"""How often a creation begins again because another one came and went meanwhile."""
 _READS = 10
 """How often a read of several pages is repeated because the dialog changed meanwhile."""
 _WHOLE = 'SELECT * FROM c WHERE c.kind IN ("dialog", "transmission", "activity")'
@@ -68,30 +65,19 @@ class CosmosDialogStore:
     async def create(self, decision: Decision, commit_id: UUID, *, id_was_chosen: bool) -> Dialog:
         draft, token = Draft.of(decision, commit_id), str(commit_id)
         require_storable(draft)
-        for turn in (token, *(f"{token}.{attempt}" for attempt in range(1, _CREATIONS))):
-            reserved = await self._reservations.reserve(decision, token, turn, id_was_chosen=id_was_chosen)
-            is_first = reserved.decision is decision and set(reserved.turns) == {token}
-            again = draft if is_first else Draft.of(reserved.decision, commit_id, turns=reserved.turns)
-            dialog = reserved.decision.dialog
-            if await self._is_created(again, dialog, turn):
-                self._remember(dialog.id, dialog.party)
-                return dialog
-        raise DialogExistsError(decision.dialog.id)
-
-    async def _is_created(self, draft: Draft, dialog: Dialog, turn: str) -> bool:
-        """Write a new dialog whose claims are there; False when others were quicker, but their dialog is gone again."""
-        token = draft.root["claim"]
+        reserved = await self._reservations.reserve(decision, token, id_was_chosen=id_was_chosen)
+        if reserved.decision is not decision or set(reserved.turns) != {token}:
+            draft = Draft.of(reserved.decision, commit_id, turns=reserved.turns)
+        dialog = reserved.decision.dialog
         try:
             await self._commits.write(draft)
-        except LostRaceError:
-            why = await self._reservations.lose(dialog, token, turn)
-            if why is not None:
-                raise why from None
-            return False
+        except LostRaceError as lost:
+            raise (await self._reservations.lose(dialog, token) or lost) from None
         except (ItemExistsError, TransmissionKeyInUseError, TooLarge):
-            await self._reservations.release(dialog, token, turn)
+            await self._reservations.release(dialog, token)
             raise
-        return True
+        self._remember(dialog.id, dialog.party)
+        return dialog
 
     async def save(self, decision: Decision, commit_id: UUID, lock: object) -> None:
         assert isinstance(lock, Lock)

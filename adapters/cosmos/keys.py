@@ -10,7 +10,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -23,9 +23,6 @@ from azure.cosmos.exceptions import (
 )
 
 from adapters.cosmos.patience import patiently
-
-GRACE = timedelta(minutes=5)
-"""The function timeout of host.json: no writer lives longer."""
 
 type Item = dict[str, Any]
 
@@ -46,14 +43,12 @@ class Claim:
     key: str
     holder: Holder
     turn: str | None
-    claimed_at: datetime
     etag: str
 
     @classmethod
     def of(cls, item: Item) -> Self:
         holder = Holder(item["party"], UUID(item["dialogId"]), item.get("token"))
-        claimed_at = datetime.fromisoformat(item["claimedAt"])
-        return cls(item["id"], holder, item.get("turn", holder.token), claimed_at, item["_etag"])
+        return cls(item["id"], holder, item.get("turn", holder.token), item["_etag"])
 
     def is_about(self, party: str, dialog_id: UUID) -> bool:
         return (self.holder.party, self.holder.dialog_id) == (party, dialog_id)
@@ -84,24 +79,24 @@ class Keys:
         except CosmosResourceNotFoundError:
             return None
 
-    async def claim(self, key: str, holder: Holder, turn: str) -> Claim | None:
+    async def claim(self, key: str, holder: Holder) -> Claim | None:
         """Write the claim, 1 request; None when it is written, else the one that is there already, 1 request more."""
         while True:
             try:
-                await patiently(lambda: self._container.create_item(self._item(key, holder, turn)))
+                await patiently(lambda: self._container.create_item(self._item(key, holder, holder.token)))
             except CosmosResourceExistsError:
                 found = await self.read(key)
                 if found is not None:
-                    return None if (found.holder.token, found.turn) == (holder.token, turn) else found
+                    return None if found.holder.token == holder.token else found
             else:
                 return None
 
-    async def take_over(self, claim: Claim, holder: Holder, turn: str) -> str | None:
+    async def take_over(self, claim: Claim, holder: Holder) -> str | None:
         """Replace this version of a claim and give its turn; None when somebody else was quicker.
 
-        About the same dialog the claim keeps its turn, about another it gets the new one.
+        About the same dialog the claim keeps its turn, about another it gets the new token as one.
         """
-        kept = claim.turn if claim.is_about(holder.party, holder.dialog_id) and claim.turn is not None else turn
+        kept = (claim.turn if claim.is_about(holder.party, holder.dialog_id) else None) or holder.token
         try:
             await patiently(
                 lambda: self._container.replace_item(
@@ -113,24 +108,19 @@ class Keys:
             )
         except (CosmosAccessConditionFailedError, CosmosResourceNotFoundError):
             found = await self.read(claim.key)
-            return kept if found is not None and (found.holder.token, found.turn) == (holder.token, kept) else None
+            return kept if found is not None and found.holder.token == holder.token else None
         return kept
 
     async def hand_over(self, key: str, token: str, holder: Holder) -> None:
         """Give a claim to the dialog that holds it after all; nothing when it does not carry `token` any more."""
         claim = await self.read(key)
         if claim is not None and claim.holder.token == token:
-            await self.take_over(claim, holder, token)
+            await self.take_over(claim, holder)
 
     async def release(self, key: str, holder: Holder) -> None:
-        """Remove the claim of a dialog that is purged; another's stays.
-
-        That is the claim with its token, or one for the same dialog by a creation that died after it took it over.
-        """
+        """Remove the claim of a dialog that is purged; another's stays."""
         claim = await self.read(key)
-        if claim is None or not claim.is_about(holder.party, holder.dialog_id):
-            return
-        if claim.holder.token == holder.token or self.is_abandoned(claim):
+        if claim is not None and claim.holder == holder:
             await self.remove(claim)
 
     async def remove(self, claim: Claim) -> None:
@@ -141,10 +131,6 @@ class Keys:
                     claim.key, partition_key=claim.key, etag=claim.etag, match_condition=MatchConditions.IfNotModified
                 )
             )
-
-    def is_abandoned(self, claim: Claim) -> bool:
-        """Tell whether its writer has certainly given up."""
-        return claim.claimed_at <= self._now() - GRACE
 
     def _item(self, key: str, holder: Holder, turn: str | None) -> Item:
         claimed_at = self._now().isoformat()

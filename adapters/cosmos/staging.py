@@ -1,7 +1,7 @@
 """Children of a commit that does not fit into one batch: written ahead of the root, which makes them count."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import batched
 from math import ceil
 
@@ -9,12 +9,13 @@ from azure.cosmos.exceptions import CosmosBatchOperationError
 
 from adapters.cosmos.batches import MAX_OPERATIONS, Document, creation, in_batches, removal
 from adapters.cosmos.documents import transmission_key_id
-from adapters.cosmos.keys import GRACE
 from adapters.cosmos.outcomes import EXISTS, GONE_OR_CHANGED, existing_item
 from adapters.cosmos.partition import Partition
 from application.ports.dialogs import ItemExistsError, LostRaceError, TransmissionKeyInUseError
 from domain.kernel.refusals import Unavailable
 
+GRACE = timedelta(minutes=5)
+"""The function timeout of host.json: no writer lives longer."""
 _STAGED = "SELECT c.id, c._etag FROM c WHERE c.commit = @commit"
 
 

@@ -105,7 +105,8 @@ class DialogStore(Protocol):
         """Save a new dialog: 2 requests for a commit of one batch, 3 with an idempotent key.
 
         Gives the dialog as saved: an earlier attempt with the same idempotent key that got no further than its key
-        hands down its id, unless the caller chose one. Raises DialogExistsError or KeyInUseError.
+        hands down its id, unless the caller chose one. Raises DialogExistsError, KeyInUseError, or LostRaceError when
+        another dialog came and went meanwhile: then it may be created with another commit id.
         """
         ...
 

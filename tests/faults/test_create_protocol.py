@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from adapters.cosmos.dialogs import CosmosDialogStore
-from adapters.cosmos.keys import GRACE
+from adapters.cosmos.staging import GRACE
 from application.ports.dialogs import KeyInUseError
 from domain.dialog.decision import Decision
 from tests.builders.decisions import a_creation, a_moment, a_new_id, transmissions

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from adapters.cosmos.dialogs import CosmosDialogStore
-from application.ports.dialogs import LostRaceError, Stored
+from application.ports.dialogs import DialogExistsError, KeyInUseError, LostRaceError, Stored
 from domain.dialog.decision import Decision
 from tests.builders.decisions import a_creation, a_moment, a_new_id, an_activity, an_addition, transmissions
 from tests.builders.dialogs import ORGANIZATION, Document
@@ -27,8 +28,12 @@ def a_store(database: Any) -> CosmosDialogStore:
 
 
 async def created(store: CosmosDialogStore, decision: Decision | None = None, **changes: Any) -> Stored:
-    dialog = await store.create(decision or a_creation(**changes), a_moment().new_id(), id_was_chosen=True)
-    return await read(store, dialog.id)
+    """Create a dialog as the write cycle does, which begins again when another one came and went."""
+    decision = decision or a_creation(**changes)
+    while True:
+        with suppress(LostRaceError):
+            dialog = await store.create(decision, a_moment().new_id(), id_was_chosen=True)
+            return await read(store, dialog.id)
 
 
 async def read(store: CosmosDialogStore, dialog_id: UUID) -> Stored:
@@ -260,6 +265,39 @@ class TestCreatingWhilePurged:
             assert found is None
         else:
             await purge(store, stored)
+        await created(store, id=chosen, idempotentKey=key, party=ORGANIZATION)
+
+    @BY_PERSON_OR_ORGANIZATION
+    @pytest.mark.parametrize("stays", [True, False], ids=["stays", "is-purged"])
+    @pytest.mark.parametrize("count", [1, 150], ids=["one-batch", "staged"])
+    @pytest.mark.parametrize("pause", range(5))
+    async def test_creation_that_pauses_meets_another_that_comes_and_perhaps_goes(
+        self, account: Account, store: CosmosDialogStore, pause: int, count: int, party: dict[str, str], *, stays: bool
+    ) -> None:
+        """The creation stops before each of its requests in turn; another one has the same id and key meanwhile."""
+        chosen, key = str(a_new_id()), fresh_word()
+        slow = a_creation(id=chosen, idempotentKey=key, transmissions=transmissions(count))
+        other: list[Stored] = []
+
+        async def meanwhile() -> None:
+            other.append(await created(store, a_creation(id=chosen, idempotentKey=key, **party)))
+            if not stays:
+                await purge(store, other[0])
+
+        async with watched(account) as (database, wire):
+            wire.at(numbered(pause), before=meanwhile)
+            outcome = await outcome_of(created(a_store(database), slow))
+        for reader in (store, a_store(account.database)):
+            found = await reader.whole(slow.dialog.id)
+            if stays and other:
+                assert isinstance(outcome, KeyInUseError | DialogExistsError)
+                assert found is not None
+                assert found[0].dialog == other[0].dialog
+            else:
+                assert found is not None
+                assert len(found[1].transmissions) == count
+            assert await reader.holder_of("ttd", key) == slow.dialog.id
+        await purge(store, await read(store, slow.dialog.id))
         await created(store, id=chosen, idempotentKey=key, party=ORGANIZATION)
 
     async def test_refused_creation_leaves_no_claim(self, account: Account, store: CosmosDialogStore) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adapters.cosmos.dialogs import CosmosDialogStore
-from adapters.cosmos.keys import GRACE
+from adapters.cosmos.staging import GRACE
 from application.ports.dialogs import (
     DialogExistsError,
     ItemExistsError,

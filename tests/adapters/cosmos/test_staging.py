@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from adapters.cosmos.dialogs import CosmosDialogStore
-from adapters.cosmos.keys import GRACE
+from adapters.cosmos.staging import GRACE
 from application.ports.dialogs import LostRaceError, Stored
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
