@@ -20,6 +20,7 @@ from domain.dialog.patch import actor_ids as patched_actor_ids
 from domain.dialog.patch import patched
 from domain.dialog.rules import update_dialog as rules
 from domain.dialog.update import update
+from domain.kernel.failures import judged
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Invalid
 
@@ -56,7 +57,7 @@ class Updating:
         owned = await self.ownership.owned(caller)
 
         def valid(dialog: Dialog, children: Children) -> None:
-            failures = tuple(rules.failures(command_for(dialog), dialog, children, caller, moment))
+            failures = judged(rules.failures(command_for(dialog), dialog, children, caller, moment))
             if failures:
                 raise Invalid(failure.under(BODY) for failure in failures)
             guards.require_alive(dialog)

@@ -2,7 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Concatenate, Self
+
+MOST_FAILURES = 100
+"""How many failures are told at once; whoever sent more learns of the rest after mending these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,11 @@ class Failure:
 
 
 type Failures = Iterator[Failure]
+
+
+def judged(failures: Iterable[Failure]) -> tuple[Failure, ...]:
+    """Look for as many failures as are told, and for one more that tells whether there are others."""
+    return tuple(islice(failures, MOST_FAILURES + 1))
 
 
 def named(field: str) -> str:

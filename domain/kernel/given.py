@@ -2,18 +2,20 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar, get_origin
+from typing import Annotated, Any, TypeVar, get_origin, override
 
 from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    GetCoreSchemaHandler,
     RootModel,
     Strict,
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import CoreSchema
 
 from domain.kernel.instants import WRITTEN
 
@@ -22,13 +24,35 @@ T = TypeVar("T")
 _NUMBER = re.compile(r"\s*[+-]?[\d._]+\s*")
 
 
-class Given(BaseModel):
+def _stop_at_first_failure(schema: Any) -> None:
+    if isinstance(schema, dict):
+        if schema.get("type") == "tuple":
+            schema["fail_fast"] = True
+        for part in schema.values():
+            _stop_at_first_failure(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _stop_at_first_failure(part)
+
+
+class _Bounded(BaseModel):
+    """Every list is read up to its first malformed element: as many failures as elements would be no answer."""
+
+    @classmethod
+    @override
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        _stop_at_first_failure(schema)
+        return schema
+
+
+class Given(_Bounded):
     """A part of a request; unknown members are ignored, wrong types are failures of shape."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore", alias_generator=to_camel, validate_by_name=True)
 
 
-class GivenList[T: Given](RootModel[tuple[T, ...]]):
+class GivenList[T: Given](RootModel[tuple[T, ...]], _Bounded):
     """A request whose body is a list."""
 
     model_config = ConfigDict(strict=True, frozen=True)

@@ -2,13 +2,13 @@
 
 Refusal
 ├── Unauthenticated       no token, or one that is not to be trusted
-├── Invalid               what was sent breaks rules; all failures, in order
+├── Invalid               what was sent breaks rules; the first failures, in order
 ├── Forbidden             the caller may not; the reasons
 ├── NotFound              there is no such thing, as far as the caller may know
 ├── Gone                  it was there and is removed
 ├── Conflict              it collides with what is stored
 ├── RevisionMismatch      the caller's revision is not the current one
-├── Unprocessable         well-formed, but the domain refuses; all failures, in order
+├── Unprocessable         well-formed, but the domain refuses; the first failures, in order
 ├── TooLarge              beyond a limit of size
 ├── NotAcceptable         the caller takes no JSON
 ├── BadGateway            an upstream system failed
@@ -19,7 +19,12 @@ Refusal
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from domain.kernel.failures import Failure
+from domain.kernel import texts
+from domain.kernel.failures import MOST_FAILURES, Failure, judged
+
+_LONGEST_TEXT = 8_000
+_MOST_TOLD = 40_000
+"""Characters: texts quote what was sent, and no refusal may be larger than what it refuses."""
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
@@ -27,15 +32,25 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
 
     def __init__(self, errors: Mapping[str, list[str]] | None = None, detail: str | None = None) -> None:
         super().__init__(detail or "")
-        self.errors = dict(errors or {})
+        self.errors = {key: [_cut(text) for text in told] for key, told in (errors or {}).items()}
         self.detail = detail
 
 
-def _by_key(failures: Iterable[Failure]) -> dict[str, list[str]]:
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}..."
+
+
+def _told(failures: Iterable[Failure]) -> tuple[dict[str, list[str]], str | None]:
+    """Give the first failures by key, and the sentence that there are more; no more are looked for."""
     errors: dict[str, list[str]] = {}
-    for failure in failures:
-        errors.setdefault(failure.path, []).append(failure.text)
-    return errors
+    size = 0
+    for count, failure in enumerate(judged(failures)):
+        if count == MOST_FAILURES or size > _MOST_TOLD:
+            return errors, texts.more_failures(count)
+        text = _cut(failure.text)
+        errors.setdefault(failure.path, []).append(text)
+        size += len(failure.path) + len(text)
+    return errors, None
 
 
 class Unauthenticated(Refusal):
@@ -44,7 +59,7 @@ class Unauthenticated(Refusal):
 
 class Invalid(Refusal):
     def __init__(self, failures: Iterable[Failure]) -> None:
-        super().__init__(_by_key(failures))
+        super().__init__(*_told(failures))
 
 
 class Forbidden(Refusal):
@@ -78,7 +93,7 @@ class RevisionMismatch(Refusal):
 
 class Unprocessable(Refusal):
     def __init__(self, failures: Iterable[Failure]) -> None:
-        super().__init__(_by_key(failures))
+        super().__init__(*_told(failures))
 
 
 class TooLarge(Refusal):

@@ -15,7 +15,7 @@ _SHOWN = 50
 
 
 def shape_failures(error: ValidationError, prefix: str) -> Iterator[Failure]:
-    for detail in error.errors(include_url=False, include_context=False):
+    for detail in error.errors(include_url=False):
         location = detail["loc"]
         if not location:
             yield Failure(NOT_JSON, _sentence(detail, "Body"))
@@ -44,6 +44,8 @@ def _sentence(detail: Mapping[str, Any], name: str) -> str:
         return texts.required(name)
     if kind == "timezone_aware":
         return texts.without_offset(name)
+    if kind == "too_long":
+        return texts.too_many_items(name, detail["ctx"]["max_length"])
     if kind == "json_invalid":
         return texts.NOT_JSON
     return texts.malformed(name)

@@ -233,6 +233,22 @@ def key_exists(org: str, key: str) -> str:
     return f"Key ('Org', 'IdempotentKey')=({org}, {key}) already exists."
 
 
+def more_failures(told: int) -> str:
+    return f"There are more failures than the {told} that are told here."
+
+
+def body_too_large(limit: int) -> str:
+    return f"Request body too large. The maximum is {limit} bytes."
+
+
+def too_many_objects(limit: int) -> str:
+    return f"Request body too large. The maximum is {limit} objects."
+
+
+def too_many_items(name: str, limit: int) -> str:
+    return f"'{name}' must have {limit} items or fewer."
+
+
 NOT_JSON = "The body is not well-formed JSON."
 NO_BODY = "A body is required."
 NUL = "The body contains the character NUL, which no text may have."

@@ -16,11 +16,14 @@ from domain.kernel import texts
 from domain.kernel.failures import Failure
 from domain.kernel.given import Given, GivenList, Query
 from domain.kernel.moment import Moment
-from domain.kernel.refusals import Invalid
+from domain.kernel.refusals import Invalid, TooLarge
 from domain.kernel.shapes import NOT_JSON, shape_failures
 from functions.hosting.accept_language import AcceptedLanguages, accepted_languages
 from functions.hosting.invocation import Invocation
 from functions.hosting.query import query_binder
+
+MOST_OBJECTS = 150_000
+"""JSON objects in a body: each takes hundreds of bytes once it is read, and may be written in three."""
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -76,6 +79,8 @@ def _body(command: type[Given | GivenList[Any]], prefix: str) -> Binder:
         body = invocation.request.get_body()
         if not body.strip():
             raise Invalid([Failure(NOT_JSON, texts.NO_BODY)])
+        if body.count(b"{") > MOST_OBJECTS:
+            raise TooLarge(texts.too_many_objects(MOST_OBJECTS))
         if _holds_nul(body):
             raise Invalid([Failure(NOT_JSON, texts.NUL)])
         try:

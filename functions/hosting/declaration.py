@@ -14,13 +14,22 @@ type Rules = Callable[..., Any]
 """(command or query, caller, moment) -> failures; their paths are relative to the command."""
 
 
+SMALL_BODY = 100_000
+"""Bytes that a body may have unless its operation declares more; labels of 200 dialogs take a third."""
+ONE_PART = 2_000_000
+"""Bytes for one part of a dialog: more than an item of the store can hold."""
+WHOLE_DIALOG = 20_000_000
+"""Bytes where a whole dialog is written (S-005)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A declared operation. `name` is the function's name in the host: audience and file.
 
-    `body` is the prefix of failure keys for a body (S-008). The rest is for documents: `refuses` lists what it may
-    refuse beside what the pipeline does, `operation_id` is the contract's name where the file's has to sort elsewhere,
-    `for_person` tells that `endUserId` has a meaning, `tagged` that an answer with a body has an ETag.
+    `body` is the prefix of failure keys for a body (S-008), `max_body` how many bytes it may have. The rest is for
+    documents: `refuses` lists what it may refuse beside what the pipeline does, `operation_id` is the contract's name
+    where the file's has to sort elsewhere, `for_person` tells that `endUserId` has a meaning, `tagged` that an answer
+    with a body has an ETag.
     """
 
     name: str
@@ -31,6 +40,7 @@ class Operation:
     policy: Policy | None
     rules: Rules | None = None
     body: str = ""
+    max_body: int = SMALL_BODY
     silent: bool = False
     json_only: bool = False
     cached_for: int | None = None

@@ -10,7 +10,7 @@ from azure.functions import HttpRequest, HttpResponse
 from application.ports.tokens import TokenValidator
 from domain.access.caller import scopes_of
 from domain.kernel import texts
-from domain.kernel.failures import Failure
+from domain.kernel.failures import Failure, judged
 from domain.kernel.refusals import Forbidden, InMaintenance, Invalid, NotAcceptable, Refusal, TooLarge, Unauthenticated
 from domain.party.check_digits import is_person_number
 from functions.hosting.declaration import Operation
@@ -18,8 +18,6 @@ from functions.hosting.invocation import Invocation, Services, trace_of
 from functions.hosting.problems import internal_problem, problem
 from functions.hosting.query import query_of, single
 from functions.hosting.rendering import guarded, rendered
-
-MAX_BODY = 20_000_000
 
 _log = logging.getLogger("dialogporten")
 
@@ -53,9 +51,9 @@ def opened(_operation: Operation, invocation: Invocation) -> None:
         raise InMaintenance(invocation.services.maintenance.until)
 
 
-def size_limited(_operation: Operation, invocation: Invocation) -> None:
-    if len(invocation.request.get_body()) > MAX_BODY:
-        raise TooLarge(f"Request body too large. The maximum is {MAX_BODY} bytes.")
+def size_limited(operation: Operation, invocation: Invocation) -> None:
+    if len(invocation.request.get_body()) > operation.max_body:
+        raise TooLarge(texts.body_too_large(operation.max_body))
 
 
 def negotiated(operation: Operation, invocation: Invocation) -> None:
@@ -98,7 +96,7 @@ def validated(operation: Operation, invocation: Invocation) -> None:
     for binding in operation.bindings:
         if binding.is_sent:
             sent = invocation.arguments[binding.parameter]
-            failures = tuple(operation.rules(sent, invocation.caller, invocation.moment))
+            failures = judged(operation.rules(sent, invocation.caller, invocation.moment))
             if failures:
                 raise Invalid(failure.under(operation.body) if operation.body else failure for failure in failures)
 

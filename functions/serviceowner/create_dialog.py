@@ -7,12 +7,14 @@ from domain.dialog.rules import create_dialog as rules
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Conflict, Forbidden, Invalid, TooLarge, Unprocessable
 from functions.hosting.answers import Created
+from functions.hosting.declaration import WHOLE_DIALOG
 from functions.serviceowner import api
 
 
 @api.post(
     "dialogs",
     body="dto",
+    max_body=WHOLE_DIALOG,
     rules=rules.failures,
     silent=True,
     refuses=(Invalid, Forbidden, Conflict, TooLarge, Unprocessable),

@@ -17,12 +17,14 @@ from domain.kernel.refusals import (
     Unprocessable,
 )
 from functions.hosting.answers import Created
+from functions.hosting.declaration import ONE_PART
 from functions.serviceowner import api
 
 
 @api.post(
     "dialogs/{dialogId}/activities",
     body="activity",
+    max_body=ONE_PART,
     rules=rules.failures,
     silent=True,
     refuses=(Invalid, Forbidden, NotFound, Conflict, Gone, RevisionMismatch, TooLarge, Unprocessable),

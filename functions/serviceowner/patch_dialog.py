@@ -16,11 +16,13 @@ from domain.kernel.refusals import (
     Unprocessable,
 )
 from functions.hosting.answers import NoContent
+from functions.hosting.declaration import WHOLE_DIALOG
 from functions.serviceowner import api
 
 
 @api.patch(
     "dialogs/{dialogId}",
+    max_body=WHOLE_DIALOG,
     silent=True,
     refuses=(Invalid, Forbidden, NotFound, Conflict, Gone, RevisionMismatch, TooLarge, Unprocessable),
 )

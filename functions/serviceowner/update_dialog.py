@@ -16,12 +16,14 @@ from domain.kernel.refusals import (
     Unprocessable,
 )
 from functions.hosting.answers import NoContent
+from functions.hosting.declaration import WHOLE_DIALOG
 from functions.serviceowner import api
 
 
 @api.put(
     "dialogs/{dialogId}",
     body=BODY,
+    max_body=WHOLE_DIALOG,
     silent=True,
     refuses=(Invalid, Forbidden, NotFound, Conflict, Gone, RevisionMismatch, TooLarge, Unprocessable),
 )

@@ -17,6 +17,7 @@ from domain.kernel.refusals import (
     Unprocessable,
 )
 from functions.hosting.answers import NoContent
+from functions.hosting.declaration import ONE_PART
 from functions.hosting.policies import CHANGE_TRANSMISSIONS
 from functions.serviceowner import api
 
@@ -25,6 +26,7 @@ from functions.serviceowner import api
     "dialogs/{dialogId}/transmissions/{transmissionId}",
     policy=CHANGE_TRANSMISSIONS,
     body="dto",
+    max_body=ONE_PART,
     rules=rules.failures,
     silent=True,
     refuses=(Invalid, Forbidden, NotFound, Conflict, Gone, RevisionMismatch, TooLarge, Unprocessable),

@@ -1,11 +1,13 @@
 """A JSON Patch of a dialog, as sent (RFC 6902)."""
 
-from typing import Any, override
+from typing import Annotated, Any, override
 
 from pydantic import Field
 
 from domain.dialog.vocabulary import Word
 from domain.kernel.given import Given, GivenList
+
+MOST_OPERATIONS = 10_000
 
 
 class PatchVerb(Word):
@@ -33,3 +35,5 @@ class JsonPatchOperation(Given):
 
 class PatchDialog(GivenList[JsonPatchOperation]):
     """What PATCH dialogs takes: operations in order, all or none applied."""
+
+    root: Annotated[tuple[JsonPatchOperation, ...], Field(max_length=MOST_OPERATIONS)]

@@ -75,8 +75,9 @@ def _of_type(content_type: ContentType, content: ContentValue | None, caller: Se
     """Yield paths without the type's name: several types share the keys (S-009)."""
     if content is not None:
         yield from _media_type(content_type, content.media_type, caller)
-        yield from localization.required("value", content.value, content_type.limit_for(caller))
-        yield from each("value", content.value, lambda text: _markup(content.media_type, text))
+        limit = content_type.limit_for(caller)
+        yield from localization.required("value", content.value, limit)
+        yield from each("value", content.value, lambda text: _markup(content.media_type, text, limit))
     elif content_type.is_required:
         yield Failure("", texts.missing_content(content_type.name))
 
@@ -88,7 +89,10 @@ def _media_type(content_type: ContentType, media_type: str, caller: ServiceOwner
         yield Failure("mediaType", texts.refused_media_type(media_type, content_type.name, allowed))
 
 
-def _markup(media_type: str, text: Localization) -> Failures:
+def _markup(media_type: str, text: Localization, limit: int) -> Failures:
+    """Read only what is short enough to be taken: reading markup costs more than its length."""
+    if strings.length(text.value) > limit:
+        return
     if media_type.lower().startswith(EMBED_PREFIX) and not is_https(text.value):
         yield failing("value", texts.malformed_https)
     if media_type == HTML and not is_allowed(text.value):
