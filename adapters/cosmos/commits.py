@@ -1,6 +1,6 @@
 """One commit, one batch: root, children and events of a dialog, all or nothing."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -9,6 +9,7 @@ from uuid import UUID
 from azure.cosmos.aio import ContainerProxy
 from azure.cosmos.exceptions import CosmosBatchOperationError
 
+from adapters.cosmos.bare_ids import kept_bare
 from adapters.cosmos.batches import (
     MAX_BYTES,
     MAX_OPERATIONS,
@@ -22,6 +23,7 @@ from adapters.cosmos.batches import (
     size_of,
 )
 from adapters.cosmos.documents import (
+    IDS_NAME_KINDS,
     child_documents,
     outbox_document,
     pending_document,
@@ -45,17 +47,20 @@ ROOM = 150_000
 class Lock:
     """What a later commit needs of the root that was read.
 
-    Its etag and revision, the commits that its staged children came with, and the token of its claims.
+    Its etag and revision, the commits that its staged children came with, the token of its claims, and whether the item
+    ids of all children name their kinds.
     """
 
     etag: str
     revision: str
     commits: tuple[str, ...] = ()
     claim: str | None = None
+    ids_name_kinds: bool = True
 
     @classmethod
     def of(cls, root: Document) -> Self:
-        return cls(root["_etag"], root["revision"], tuple(root["commits"]), root.get("claim"))
+        commits, ids_name_kinds = tuple(root["commits"]), root.get(IDS_NAME_KINDS, False)
+        return cls(root["_etag"], root["revision"], commits, root.get("claim"), ids_name_kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +74,28 @@ class Draft:
     is_one_batch: bool
 
     @classmethod
-    def of(cls, decision: Decision, commit_id: UUID, lock: Lock | None = None, turns: Iterable[str] = ()) -> Self:
+    def of(
+        cls,
+        decision: Decision,
+        commit_id: UUID,
+        lock: Lock | None = None,
+        turns: Iterable[str] = (),
+        bare: Collection[str] = (),
+    ) -> Self:
         """Write what was decided on the dialog of the lock, on a new one without, which uses up the turns.
 
-        Refuses with TooLarge. Raises ItemExistsError or TransmissionKeyInUseError for what is given twice.
+        `bare` are the ids of items that are stored under the bare ids of their children. Refuses with TooLarge. Raises
+        ItemExistsError or TransmissionKeyInUseError for what is given twice.
         """
         dialog = decision.dialog
-        root = root_document(dialog, commit_id, lock.commits if lock else (), lock.claim if lock else str(commit_id))
+        root = _root(dialog, commit_id, lock)
         children = list(child_documents(dialog, decision.added))
-        replaced = list(child_documents(dialog, decision.replaced))
+        replaced = [kept_bare(document, bare) for document in child_documents(dialog, decision.replaced)]
         records = [*commit_records(decision, commit_id), *_used_up(dialog, commit_id, turns)]
         if lock is None or lock.revision != root["revision"]:
             size_of(root, MAX_BYTES - ROOM)
         together = [root, *children, *replaced, *records]
-        _require_distinct(together)
+        _require_distinct(together, bare)
         return cls(root, children, replaced, records, fits(together))
 
     def staged(self) -> Self:
@@ -175,8 +188,14 @@ def require_storable(draft: Draft) -> None:
         raise TooLarge(f"The dialog and its events exceed the {MAX_BYTES} bytes that the store takes at once.")
 
 
-def _require_distinct(documents: Sequence[Document]) -> None:
-    taken: set[str] = set()
+def _root(dialog: Dialog, commit_id: UUID, lock: Lock | None) -> Document:
+    if lock is None:
+        return root_document(dialog, commit_id, claim=str(commit_id))
+    return root_document(dialog, commit_id, lock.commits, lock.claim, ids_name_kinds=lock.ids_name_kinds)
+
+
+def _require_distinct(documents: Sequence[Document], bare: Iterable[str]) -> None:
+    taken = set(bare)
     for document in documents:
         if document["id"] in taken:
             raise existing_item(document)

@@ -8,9 +8,10 @@ from uuid import UUID
 from azure.cosmos.aio import DatabaseProxy
 
 from adapters.cosmos import containers
+from adapters.cosmos.bare_ids import bare_children
 from adapters.cosmos.batches import Document
 from adapters.cosmos.commits import Commits, Draft, Lock, require_storable
-from adapters.cosmos.documents import DIALOG, read_children, read_root, receipt_document
+from adapters.cosmos.documents import DIALOG, child_id, read_children, read_root, receipt_document
 from adapters.cosmos.keys import Claim, Keys, dialog_key, idempotent_key
 from adapters.cosmos.partition import Partition
 from adapters.cosmos.patience import RETRY_AFTER
@@ -32,9 +33,8 @@ _KNOWN_PARTIES = 100_000
 _READS = 10
 """How often a read of several pages is repeated because the dialog changed meanwhile."""
 _WHOLE = 'SELECT * FROM c WHERE c.kind IN ("dialog", "transmission", "activity")'
-_PART = 'SELECT * FROM c WHERE c.kind = "dialog" OR (c.kind = "transmission" AND ARRAY_CONTAINS(@ids, c.id))'
+_PARTS = 'SELECT * FROM c WHERE c.kind = "dialog" OR (c.kind = @kind AND ARRAY_CONTAINS(@ids, c.id))'
 _CHILDREN = 'SELECT * FROM c WHERE c.kind IN ("dialog", @kind)'
-_CHILD = 'SELECT * FROM c WHERE c.kind = "dialog" OR (c.kind = @kind AND c.id = @id)'
 
 
 class CosmosDialogStore:
@@ -55,12 +55,12 @@ class CosmosDialogStore:
         return await self._with_children(dialog_id, _WHOLE)
 
     async def part(self, dialog_id: UUID, transmissions: Sequence[UUID]) -> tuple[Stored, Children] | None:
-        return await self._with_children(dialog_id, _PART, ids=[str(transmission) for transmission in transmissions])
+        return await self._with_parts(dialog_id, Kind.TRANSMISSION, transmissions)
 
     async def children(self, dialog_id: UUID, kind: Kind, only: UUID | None = None) -> tuple[Stored, Children] | None:
         if only is None:
             return await self._with_children(dialog_id, _CHILDREN, kind=str(kind))
-        return await self._with_children(dialog_id, _CHILD, kind=str(kind), id=str(only))
+        return await self._with_parts(dialog_id, kind, [only])
 
     async def create(self, decision: Decision, commit_id: UUID, *, id_was_chosen: bool) -> Dialog:
         draft, token = Draft.of(decision, commit_id), str(commit_id)
@@ -81,7 +81,9 @@ class CosmosDialogStore:
 
     async def save(self, decision: Decision, commit_id: UUID, lock: object) -> None:
         assert isinstance(lock, Lock)
-        await self._commits.write(Draft.of(decision, commit_id, lock), decision.given_up, lock)
+        partition = self._partition(decision.dialog.party, decision.dialog.id)
+        bare = () if lock.ids_name_kinds else await bare_children(partition, decision, lock.commits)
+        await self._commits.write(Draft.of(decision, commit_id, lock, bare=bare), decision.given_up, lock)
 
     async def purge(self, decision: Decision, commit_id: UUID, lock: object) -> None:
         assert isinstance(lock, Lock)
@@ -131,6 +133,10 @@ class CosmosDialogStore:
         if claim.turn is not None:
             place = claim.holder.party, claim.holder.dialog_id
             await self._partition(*place).create(receipt_document(*place, receipt_id=claim.turn, by=""))
+
+    async def _with_parts(self, dialog_id: UUID, kind: Kind, ids: Sequence[UUID]) -> tuple[Stored, Children] | None:
+        both = [item_id for one in ids for item_id in (child_id(kind, one), str(one))]
+        return await self._with_children(dialog_id, _PARTS, kind=str(kind), ids=both)
 
     async def _with_children(self, dialog_id: UUID, query: str, **parameters: Any) -> tuple[Stored, Children] | None:
         async def read(partition: Partition) -> tuple[Stored, Children] | None:

@@ -29,6 +29,8 @@ OUTBOX_LIFETIME = 30 * 24 * 3600
 RECEIPT = "receipt"
 RECEIPT_LIFETIME = 3600
 """Seconds: longer than any writer lives, which is the function timeout of host.json."""
+IDS_NAME_KINDS = "idsNameKinds"
+"""Marks a root all of whose children have items under `child_id`; earlier ones may have items under their bare ids."""
 NO_DUE_DATE = "~"
 """Sorts after every instant: dialogs without dueAt come last when ascending (S-143)."""
 
@@ -41,11 +43,19 @@ _EVENTS = TypeAdapter(tuple[DialogEvent, ...])
 _PENDING_LABELS = TypeAdapter(PendingLabels)
 
 
-def root_document(dialog: Dialog, commit_id: UUID, commits: Sequence[str] = (), claim: str | None = None) -> Document:
+def root_document(
+    dialog: Dialog,
+    commit_id: UUID,
+    commits: Sequence[str] = (),
+    claim: str | None = None,
+    *,
+    ids_name_kinds: bool = True,
+) -> Document:
     """Write the root; beside the state it holds what queries filter and sort on.
 
     `commits` names the commits whose children were written ahead of the root and count; `claim` is the token of the
-    dialog's claims, None for a dialog that was stored before claims had tokens.
+    dialog's claims, None for a dialog that was stored before claims had tokens. `ids_name_kinds` is False for a dialog
+    whose children may have items under their bare ids.
     """
     written = _written(_DIALOG, dialog)
     return {
@@ -59,22 +69,37 @@ def root_document(dialog: Dialog, commit_id: UUID, commits: Sequence[str] = (), 
         "commits": list(commits),
         "commitId": str(commit_id),
         **({"claim": claim} if claim is not None else {}),
+        **({IDS_NAME_KINDS: True} if ids_name_kinds else {}),
     }
 
 
 def child_documents(dialog: Dialog, added: Children) -> Iterator[Document]:
     place = {"party": dialog.party, "dialogId": str(dialog.id)}
     for transmission in added.transmissions:
-        yield {**_written(_TRANSMISSION, transmission), "kind": "transmission", **place}
+        yield _child("transmission", _written(_TRANSMISSION, transmission), place)
         if transmission.idempotent_key is not None:
             key = transmission.idempotent_key
             yield {"id": transmission_key_id(key), "key": key, "kind": TRANSMISSION_KEY, **place}
     for activity in added.activities:
-        yield {**_written(_ACTIVITY, activity), "kind": "activity", **place}
+        yield _child("activity", _written(_ACTIVITY, activity), place)
     for entry in added.seen:
-        yield {**_written(_SEEN, entry), "kind": "seen", **place}
+        yield _child("seen", _written(_SEEN, entry), place)
     for change in added.label_log:
-        yield {**_written(_LABEL_CHANGE, change), "kind": "labellog", **place}
+        yield _child("labellog", _written(_LABEL_CHANGE, change), place)
+
+
+def child_id(kind: str, part_id: UUID) -> str:
+    """Name the item of a child: parts of different kinds may have one id, and that of the dialog."""
+    return f"{kind}:{part_id}"
+
+
+def part_id(item_id: str) -> UUID:
+    """Give the id of the part in an item: `child_id`, or the bare id of earlier versions."""
+    return UUID(item_id.rpartition(":")[2])
+
+
+def _child(kind: str, written: Document, place: Document) -> Document:
+    return {**written, "id": f"{kind}:{written['id']}", "kind": kind, **place}
 
 
 def transmission_key_id(key: str) -> str:
@@ -142,8 +167,9 @@ def read_children(documents: list[Document], commits: list[str]) -> Children:
 def _read[T](
     adapter: TypeAdapter[T], documents: list[Document], kind: str, place: Callable[[T], tuple[datetime, UUID]]
 ) -> tuple[T, ...]:
-    found = (adapter.validate_python(document) for document in documents if document["kind"] == kind)
-    return tuple(sorted(found, key=place))
+    found = (document for document in documents if document["kind"] == kind)
+    parts = (adapter.validate_python({**document, "id": part_id(document["id"])}) for document in found)
+    return tuple(sorted(parts, key=place))
 
 
 def _written[T](adapter: TypeAdapter[T], value: T) -> Document:

@@ -1,12 +1,11 @@
 """What a refused batch means."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from azure.cosmos.exceptions import CosmosBatchOperationError
 
 from adapters.cosmos.batches import Document, Operation
-from adapters.cosmos.documents import RECEIPT, TRANSMISSION_KEY
+from adapters.cosmos.documents import RECEIPT, TRANSMISSION_KEY, child_id, part_id, transmission_key_id
 from application.ports.dialogs import ItemExistsError, LostRaceError, TransmissionKeyInUseError
 from application.publishing import OUTBOX
 
@@ -22,6 +21,7 @@ ENTITIES = {
     "seen": "DialogSeenLog",
     "labellog": "LabelAssignmentLog",
 }
+_KINDS = {entity: kind for kind, entity in ENTITIES.items()}
 
 
 def refusal(error: CosmosBatchOperationError, operations: Sequence[Operation]) -> Exception:
@@ -39,4 +39,11 @@ def existing_item(document: Document) -> ItemExistsError | TransmissionKeyInUseE
     """Name the child whose id, or the transmission whose key, is taken."""
     if document["kind"] == TRANSMISSION_KEY:
         return TransmissionKeyInUseError(document["key"])
-    return ItemExistsError(ENTITIES[document["kind"]], UUID(document["id"]))
+    return ItemExistsError(ENTITIES[document["kind"]], part_id(document["id"]))
+
+
+def taken_item_id(found: ItemExistsError | TransmissionKeyInUseError) -> str:
+    """Name the item that `existing_item` met."""
+    if isinstance(found, TransmissionKeyInUseError):
+        return transmission_key_id(found.key)
+    return child_id(_KINDS[found.entity], found.item_id)

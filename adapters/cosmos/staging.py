@@ -8,8 +8,7 @@ from math import ceil
 from azure.cosmos.exceptions import CosmosBatchOperationError
 
 from adapters.cosmos.batches import MAX_OPERATIONS, Document, creation, in_batches, removal
-from adapters.cosmos.documents import transmission_key_id
-from adapters.cosmos.outcomes import EXISTS, GONE_OR_CHANGED, existing_item
+from adapters.cosmos.outcomes import EXISTS, GONE_OR_CHANGED, existing_item, taken_item_id
 from adapters.cosmos.partition import Partition
 from application.ports.dialogs import ItemExistsError, LostRaceError, TransmissionKeyInUseError
 from domain.kernel.refusals import Unavailable
@@ -46,9 +45,8 @@ class Staging:
 
     async def make_room(self, found: ItemExistsError | TransmissionKeyInUseError) -> None:
         """Remove what an abandoned commit staged under this id; raises `found` when the item counts, or is our own."""
-        item_id = str(found.item_id) if isinstance(found, ItemExistsError) else transmission_key_id(found.key)
         await self._require_unchanged()
-        existing = await self._partition.item(item_id)
+        existing = await self._partition.item(taken_item_id(found))
         if existing is None:
             return
         mark = existing.get("commit")

@@ -113,8 +113,9 @@ class DialogStore(Protocol):
     async def save(self, decision: Decision, commit_id: UUID, lock: object) -> None:
         """Save a changed dialog, its new and replaced children, its events and what it decides about other dialogs.
 
-        1 request for a commit of one batch. Raises LostRaceError, ItemExistsError or TransmissionKeyInUseError; of a
-        lost race 1 request more tells whether an earlier attempt won it.
+        1 request for a commit of one batch, 1 more for children of a dialog that an earlier version stored (see
+        adapters/cosmos/bare_ids.py). Raises LostRaceError, ItemExistsError or TransmissionKeyInUseError; of a lost race
+        1 request more tells whether an earlier attempt won it.
         """
         ...
 

@@ -28,10 +28,10 @@ def add_activity(
 ) -> Decision:
     """Decide with no more than the transmission that the activity names, when there is one (S-088).
 
-    Refuses with Unprocessable: the transmission does not exist, the actor has no name, the id is the dialog's.
+    Refuses with Unprocessable: the transmission does not exist, the actor has no name.
     """
     activity = making.made_activity(command, moment, names)
-    failures = tuple(_failures(dialog, children, command, names))
+    failures = tuple(_failures(children, command, names))
     if failures:
         raise Unprocessable(failures)
     opened = tuple(_newly_opened(children, activity))
@@ -46,14 +46,10 @@ def add_activity(
     )
 
 
-def _failures(
-    dialog: Dialog, children: Children, command: CreateDialogActivity, names: making.Names
-) -> Iterator[Failure]:
+def _failures(children: Children, command: CreateDialogActivity, names: making.Names) -> Iterator[Failure]:
     known = {transmission.id for transmission in children.transmissions}
     if command.transmission_id is not None and command.transmission_id not in known:
         yield Failure("Activity.TransmissionId", texts.unknown_reference(command.transmission_id, "Transmissions"))
-    if command.id == dialog.id:
-        yield Failure("DialogActivity", texts.id_exists(dialog.id))
     yield from unnamed(actor_ids((), (command,)), names)
 
 

@@ -36,7 +36,6 @@ def add_transmission(
     failures = (
         *_untimely(command, moment),
         *_misplaced(sent, children.transmissions),
-        *_identified(dialog, sent),
         *unnamed(actor_ids((command,), ()), names),
         *_uncountable(dialog, sent),
     )
@@ -73,11 +72,6 @@ def _misplaced(sent: Transmission, known: Sequence[Transmission]) -> Iterator[Fa
         yield Failure("Transmissions", texts.too_deep(MAX_DEPTH, [sent.id]))
     if parent.replies >= MAX_WIDTH:
         yield Failure("Transmissions", texts.too_wide(MAX_WIDTH, [parent.id]))
-
-
-def _identified(dialog: Dialog, sent: Transmission) -> Iterator[Failure]:
-    if sent.id == dialog.id:
-        yield Failure("DialogTransmission", texts.id_exists(sent.id))
 
 
 def _uncountable(dialog: Dialog, sent: Transmission) -> Iterator[Failure]:

@@ -38,7 +38,7 @@ def _repeated(outbox: list[Item]) -> Iterator[str]:
 def _unseen(items: list[Item], outbox: list[Item]) -> Iterator[str]:
     told = {event["id"] for item in outbox for event in item["events"] if event["kind"] == "DialogSeen"}
     for item in items:
-        if item["kind"] == "seen" and item["id"] not in told:
+        if item["kind"] == "seen" and item["id"].removeprefix("seen:") not in told:
             yield f"the reading {item['id']} was entered, but not told of"
 
 

@@ -1,6 +1,7 @@
 """A service owner creates dialogs: silently, under a key of its own, and only what it owns (spec 02 section 4)."""
 
 import asyncio
+import json
 from uuid import UUID
 
 import pytest
@@ -50,13 +51,24 @@ async def test_id_that_another_party_holds_is_refused(ttd: ServiceOwner) -> None
     (await ttd.posts(a_dialog(id=taken, party="urn:altinn:organization:identifier-no:310000019"))).expect(422)
 
 
-async def test_one_id_for_two_parts_of_a_dialog_is_never_an_error_of_the_server(ttd: ServiceOwner) -> None:
+async def test_dialog_and_all_its_parts_may_have_one_id(ttd: ServiceOwner) -> None:
+    shared = str(fresh_id())
+    whole = a_whole_dialog(id=shared, visibleFrom=None)
+    document = json.loads(json.dumps(whole).replace(whole["transmissions"][0]["id"], shared))
+    for path in ("activities[0].id", "attachments[0].id", "guiActions[0].id"):
+        document = mutated(document, path, shared)
+    await ttd.creates(document)
+    answer = (await ttd.gets(shared)).expect(200).json
+    for name in ("transmissions", "activities", "attachments", "guiActions"):
+        assert shared in [one["id"] for one in answer[name]]
+
+
+async def test_parts_may_have_the_ids_that_parts_of_another_dialog_have(ttd: ServiceOwner) -> None:
     document = a_whole_dialog(visibleFrom=None)
-    shared = document["transmissions"][0]["id"]
-    answer = await ttd.posts(mutated(document, "activities[0].id", shared))
-    assert answer.status in {201, 422}
-    again = mutated(document, "activities[0].id", "0192a3b4-0000-7000-8000-000000000028")
-    assert (await ttd.posts(again)).status == (409 if answer.status == 201 else 201)
+    first = await ttd.creates(document)
+    second = await ttd.creates(document | {"id": str(fresh_id()), "idempotentKey": fresh_word()})
+    parts = [(await ttd.gets(dialog_id)).json["transmissions"] for dialog_id in (first, second)]
+    assert [one["id"] for one in parts[0]] == [one["id"] for one in parts[1]]
 
 
 class TestUnderAKey:

@@ -92,7 +92,7 @@ async def test_seen_event_has_the_id_of_the_seen_log_entry_and_does_not_name_the
     await kari.reads(dialog_id)
     seen = next(event for event in await events.of(dialog_id, 3) if event.subject == SEEN)
     [entry] = await stored.of(dialog_id, "seen")
-    assert seen.id == entry["id"]
+    assert entry["id"] == f"seen:{seen.id}"
     assert "data" not in seen.body
 
 

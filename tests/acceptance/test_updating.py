@@ -303,12 +303,6 @@ class TestRefusals:
         assert list(answer.errors) == ["DueAt", "ExpiresAt", "DialogTransmission", "Transmissions", "Activities"]
         assert (await ttd.gets(dialog_id)).json == before
 
-    async def test_one_id_for_two_parts_is_refused(self, ttd: ServiceOwner) -> None:
-        twice = str(fresh_id())
-        body = a_dialog(transmissions=[a_transmission(id=twice)], activities=[an_activity(id=twice)])
-        dialog_id = await ttd.creates(a_dialog())
-        (await ttd.puts(dialog_id, body)).expect(422)
-
     async def test_dialog_that_is_too_large_for_the_store(self, ttd: ServiceOwner) -> None:
         dialog_id = await ttd.creates(a_dialog())
         many = [_action(f"https://a.example.no/{'x' * 900}") for _ in range(2_500)]

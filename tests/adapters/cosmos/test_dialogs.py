@@ -31,6 +31,7 @@ from tests.driver.patience import until
 type Creating = Callable[..., Awaitable[Stored]]
 
 LARGE = 300
+ACTIVITY: Document = {"type": "Information", "performedBy": {"actorType": "ServiceOwner"}}
 
 
 @pytest.fixture
@@ -113,13 +114,14 @@ class TestCreating:
             await create(a_creation(id=taken, idempotentKey=key), chosen=True)
         await create(a_creation(id=str(a_new_id()), idempotentKey=key), chosen=True)
 
-    async def test_id_given_to_two_parts_is_refused_before_anything_is_written(self, create: Creating) -> None:
-        shared, key = str(a_new_id()), fresh_word()
-        activity = {"id": shared, "type": "Information", "performedBy": {"actorType": "ServiceOwner"}}
-        sent: Document = {"transmissions": transmissions(1, id=shared), "idempotentKey": key}
+    async def test_id_given_to_two_parts_of_a_kind_is_refused_before_anything_is_written(
+        self, create: Creating
+    ) -> None:
+        decision = a_creation(activities=[ACTIVITY | {"id": str(a_new_id())}], idempotentKey=fresh_word())
+        twice = Children(activities=decision.added.activities * 2)
         with pytest.raises(ItemExistsError):
-            await create(a_creation(**sent, activities=[activity]))
-        await create(a_creation(**sent))
+            await create(replace(decision, added=twice))
+        await create(decision)
 
     async def test_part_larger_than_an_item_is_refused_before_anything_is_written(
         self, account: Account, create: Creating
