@@ -6,6 +6,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+AT_THE_END = 1_000_000
+"""The number of the first step after everybody has rested."""
+
 
 class Outcome(StrEnum):
     """`UNKNOWN`: the caller was told to come again, or died; `BROKEN`: an error that is no answer."""
@@ -45,7 +48,7 @@ class Entry:
 
     `marks` are what it puts into the dialog, all of them or none; `label` is the system label that it sets, on
     `dialogs` where it is about several; `replaces` is a transmission's id. `expected` and `revision` are those of
-    If-Match and of the answer.
+    If-Match and of the answer. `is_late`: some of what it sent was done after its connection closed.
     """
 
     number: int
@@ -57,6 +60,7 @@ class Entry:
     key: str | None = None
     label: str | None = None
     replaces: str | None = None
+    is_late: bool = False
     marks: tuple[str, ...] = ()
     expected: UUID | None = None
     ended: int = 2**62
@@ -65,6 +69,10 @@ class Entry:
     revision: UUID | None = None
     view: View | None = None
     listed: dict[UUID, View] = field(default_factory=dict)
+
+    @property
+    def is_at_the_end(self) -> bool:
+        return self.number >= AT_THE_END
 
     @property
     def is_done(self) -> bool:

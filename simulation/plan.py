@@ -19,12 +19,12 @@ _PURGING = {"purge": 6, "create": 6, "finish": 4, "delete": 1, "restore": 1}
 _FAILING = {"crash": 1, "publish": 1, "labels": 2, "finish labels": 1}
 _PROFILES: tuple[dict[str, int], ...] = (
     _CHANGING | _READING,
-    _PURGING | {"open": 3, "read": 3, "patch": 2, "activity": 2, "label": 1} | _FAILING,
+    _PURGING | {"open": 3, "read": 2, "patch": 2, "activity": 2, "label": 4} | _FAILING,
     _CHANGING | _READING | _PURGING | _FAILING,
 )
 """Weights of operations: those that meet one another in interesting ways, and all."""
 RECREATION = 1000
-"""Added to the number of a purge to number the creation that follows it."""
+"""Added to the number of a purge, once or twice, to number the creations that follow it."""
 _MANY = 105
 """Children that do not fit into one batch."""
 
@@ -67,12 +67,18 @@ def plan_of(seed: int, consistency: str = DEFAULT_LEVEL) -> Plan:
 
 
 def _with_recreations(steps: list[Step], random: Random) -> Iterator[Step]:
-    """Let whoever purges often create again at once."""
+    """Let whoever purges often create again at once, sometimes beside somebody else who does the same."""
     for step in steps:
         yield step
         if step.kind == "purge" and random.random() < 0.85:
-            options = step.options | {"is_chosen": True, "party": random.randrange(2)}
-            yield replace(step, number=step.number + RECREATION, kind="create", gap=0.0, options=options)
+            yield _recreation(step, step.client, RECREATION, random)
+        if step.kind == "purge" and random.random() < 0.4:
+            yield _recreation(step, random.randrange(CLIENTS), 2 * RECREATION, random)
+
+
+def _recreation(purge: Step, client: int, number: int, random: Random) -> Step:
+    options = purge.options | {"is_chosen": True, "party": random.randrange(2)}
+    return replace(purge, client=client, number=purge.number + number, kind="create", gap=0.0, options=options)
 
 
 def _step(number: int, kind: str, random: Random) -> Step:

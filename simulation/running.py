@@ -12,7 +12,7 @@ from adapters.cosmos.containers import DIALOGS, KEYS
 from application.ports.bus import Message
 from application.ports.dialogs import PURGING
 from domain.kernel.refusals import Refusal, Unavailable
-from simulation.history import Entry, History, Outcome
+from simulation.history import AT_THE_END, Entry, History, Outcome
 from simulation.loop import StuckError
 from simulation.network import PARTY, Party
 from simulation.operations import ABOUT_NO_DIALOG, OPERATIONS, Act
@@ -21,7 +21,6 @@ from simulation.world import Document, World, at_work
 
 GRACE = 3600.0
 """Seconds after which nobody who died is waited for any more, and no address counts as unavailable."""
-_AT_THE_END = 1_000_000
 _CALM = {
     "party": 0,
     "is_chosen": True,
@@ -102,7 +101,8 @@ async def _take(world: World, step: Step, instance: int | None = None, dialog_id
     with at_work(world.instances[number], task):
         await asyncio.wait((task,))
     ended = world.history.tick()
-    if not (entry.outcome is Outcome.UNKNOWN and step.number in world.still_under_way):
+    entry.is_late = step.number in world.still_under_way
+    if not (entry.outcome is Outcome.UNKNOWN and entry.is_late):
         entry.ended = ended
     world.history.note(world.loop.time(), "#{} {}", entry.number, _ending(entry))
     return entry
@@ -136,7 +136,7 @@ def _ending(entry: Entry) -> Callable[[], str]:
 
 
 def _calm_step(number: int, kind: str, slot: int = 0) -> Step:
-    return Step(_AT_THE_END + number, 0, 0, kind, slot, 0.0, dict(_CALM))
+    return Step(AT_THE_END + number, 0, 0, kind, slot, 0.0, dict(_CALM))
 
 
 async def _finish(world: World) -> None:

@@ -50,8 +50,13 @@ def _is_taken(one: Entry) -> bool:
 
 
 def _meets(one: Entry, rivals: list[Entry]) -> bool:
-    """Tell whether a rival was at work meanwhile: of two creations of one id both may be refused."""
-    return any(other.started < one.ended and other.ended > one.started for other in rivals if other is not one)
+    """Tell whether a rival was at work meanwhile: of two creations of one id both may be refused.
+
+    A claim that was written late, when its dialog had come and gone, keeps others away for some minutes.
+    """
+    others = [other for other in rivals if other is not one]
+    is_kept_away = not one.is_at_the_end and any(other.is_late for other in others)
+    return is_kept_away or any(other.started < one.ended and other.ended > one.started for other in others)
 
 
 def _surely(those: list[Entry], before: Entry) -> int:

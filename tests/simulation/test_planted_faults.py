@@ -8,7 +8,7 @@ from simulation.plan import plan_of
 from simulation.running import run
 from tests.simulation.planting import PLANTS, Plant
 
-MOST_SEEDS = 600
+MOST_SEEDS = 1500
 
 
 @pytest.mark.timeout(900)
