@@ -48,6 +48,13 @@ async def test_latest_activity_is_judged_anew(ttd: ServiceOwner, admin: ServiceO
     assert [one["id"] for one in activities] == [late.json, form]
 
 
+async def test_body_that_names_no_time_is_refused(ttd: ServiceOwner, admin: ServiceOwner) -> None:
+    dialog_id, form = await _with_form(ttd)
+    path = f"{dialog_id}/activities/{form}/actions/updateFormSavedActivityTime"
+    for body in ('"yesterday"', '""', "17", '["2026-01-01T00:00:00Z"]', "null", "{}", '"2026-01-01T00:00:00Z'):
+        (await admin.asks("POST", path, body.encode())).expect(400)
+
+
 async def test_deleted_dialog_takes_it_too(ttd: ServiceOwner, admin: ServiceOwner) -> None:
     dialog_id, form = await _with_form(ttd)
     (await ttd.asks("DELETE", dialog_id)).expect(204)

@@ -3,12 +3,14 @@
 It names the activity and the transmission of a submitted form by one id, because both are about one event.
 """
 
+from datetime import datetime
 from typing import Any
 
 from tests.builders.dialogs import Document
 from tests.driver.documents import a_dialog, fresh_id
+from tests.driver.http import Api
 from tests.driver.parts import an_activity, from_party
-from tests.driver.service_owner import ServiceOwner
+from tests.driver.service_owner import ADMIN, PROVIDER, ServiceOwner
 
 LABEL = "urn:altinn:integration:storage:310000019/6f5dbcbd-49bb-4b57-8b1a-0b1a8f1d1a01"
 
@@ -60,6 +62,16 @@ async def test_each_part_is_found_under_the_shared_id(ttd: ServiceOwner) -> None
     for name, of_its_kind in (("activities", "FormSubmitted"), ("transmissions", "Submission")):
         part = (await ttd.asks("GET", f"{dialog_id}/{name}/{event}")).expect(200).json
         assert (part["id"], part["type"]) == (event, of_its_kind)
+
+
+async def test_time_of_a_saved_form_is_moved_by_the_bare_text_of_the_new_time(api: Api, ttd: ServiceOwner) -> None:
+    """The adapter writes the time alone, in .NET's seven decimals, as the whole body."""
+    event, moved = str(fresh_id()), "2026-02-03T04:05:06.7891230+00:00"
+    dialog_id = await ttd.creates(an_instance(activities=[an_activity(id=event)]))
+    path = f"{dialog_id}/activities/{event}/actions/updateFormSavedActivityTime"
+    (await ServiceOwner(api, scopes=(PROVIDER, ADMIN)).asks("POST", path, f'"{moved}"'.encode())).expect(204)
+    (activity,) = (await ttd.gets(dialog_id)).json["activities"]
+    assert datetime.fromisoformat(activity["createdAt"]) == datetime.fromisoformat(moved)
 
 
 async def test_submission_that_is_sent_again_is_refused(ttd: ServiceOwner) -> None:

@@ -1,6 +1,9 @@
 """An activity, as sent."""
 
+from typing import Any
 from uuid import UUID
+
+from pydantic import model_validator
 
 from domain.dialog.given.actor import Actor
 from domain.dialog.given.localization import Localization
@@ -23,4 +26,11 @@ class CreateDialogActivityRequest(CreateDialogActivity):
 
 
 class UpdateFormSavedActivityTime(Given):
+    """A body of one member, or its value alone as a JSON text (S-101)."""
+
     new_created_at: Instant
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unwrapped(cls, body: Any) -> Any:
+        return {"newCreatedAt": body} if isinstance(body, str) else body
