@@ -41,8 +41,8 @@ def document(audience: Audience) -> dict[str, Any]:
         answered=frozenset(signature.view for signature in signatures if signature.view is not None),
     )
     paths: dict[str, dict[str, Any]] = {}
-    for api, operation in sorted(operations, key=lambda pair: pair[1].route):
-        item = paths.setdefault(f"/api/{operation.route}", {})
+    for api, operation in sorted(operations, key=lambda pair: pair[1].path):
+        item = paths.setdefault(operation.path, {})
         item[operation.method.lower()] = described(operation, api.audience.capitalize(), schemas)
     return {
         "openapi": VERSION,

@@ -23,7 +23,7 @@ _UUID = {"type": "string", "format": "uuid"}
 
 
 def parameters_of(operation: Operation, signature: Signature, schemas: Schemas) -> Iterator[Parameter]:
-    for name in re.findall(r"\{(\w+)\}", operation.route):
+    for name in re.findall(r"\{(\w+)\}", operation.path):
         schema = _UUID if name.endswith("Id") else {"type": "string", "minLength": 1}
         yield {"name": name, "in": "path", "required": True, "description": _PATH[name], "schema": schema}
     if signature.query is not None:

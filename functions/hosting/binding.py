@@ -116,7 +116,7 @@ def _part(target: Callable[[Target, UUID], object], parameter: str) -> Binder:
 
 
 def _label(invocation: Invocation) -> LabelTarget:
-    """The host decodes a path except for its slashes, so that they do not part segments."""
+    """Read the rest of the path, which the host has decoded except for `%2F`; Azure's front end decodes that too."""
     label = invocation.request.route_params.get("label", "")
     return LabelTarget(_target(invocation), label.replace("%2F", "/").replace("%2f", "/"))
 

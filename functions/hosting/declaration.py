@@ -51,6 +51,11 @@ class Operation:
     tagged: bool = False
     is_documented: bool = True
 
+    @property
+    def path(self) -> str:
+        """Give the path as callers write it; a parameter that takes the rest of a route is one like any other."""
+        return f"/api/{self.route.replace('{*', '{')}"
+
 
 @dataclass(frozen=True, slots=True)
 class Api:

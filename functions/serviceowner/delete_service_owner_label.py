@@ -10,11 +10,11 @@ from functions.serviceowner import api
 
 
 @api.delete(
-    "dialogs/{dialogId}/context/labels/{label}",
+    "dialogs/{dialogId}/context/labels/{*label}",
     refuses=(Invalid, Forbidden, NotFound, Conflict, RevisionMismatch),
 )
 async def delete_service_owner_label(
     target: LabelTarget, caller: ServiceOwner, labels: OwnerLabels, moment: Moment
 ) -> NoContent:
-    """Found whatever its case, and with blanks around it (S-105)."""
+    """Found whatever its case, and with blanks around it (S-105). Azure's front end decodes slashes of a path."""
     return NoContent(await labels.remove(target, caller, moment))

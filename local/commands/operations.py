@@ -41,7 +41,7 @@ def _told() -> Iterator[tuple[str, str, str]]:
         if isinstance(declared, Api):
             ordered = sorted(declared.operations.values(), key=lambda one: (one.route, one.method))
             for operation in ordered:
-                yield operation.name, f"`{operation.method} /api/{operation.route}`", operation.handler.__module__
+                yield operation.name, f"`{operation.method} {operation.path}`", operation.handler.__module__
         else:
             for feed in declared.feeds.values():
                 yield feed.name, f"change feed of `{feed.container}`", feed.handler.__module__

@@ -41,7 +41,10 @@ class RouteTemplate:
         self._pattern = re.compile(self._expression(), re.IGNORECASE | re.DOTALL)
 
     def match(self, path: str) -> dict[str, str] | None:
-        """The route values of a path (no slash at its ends), or None. Absent optional parameters have no value."""
+        """The route values of a path (after its first slash), or None. Absent optional parameters have no value.
+
+        One slash at the end means nothing, but a catch-all parameter takes it.
+        """
         found = self._pattern.fullmatch(path)
         if found is None:
             return None
@@ -70,7 +73,7 @@ class RouteTemplate:
             expression = slash + "".join(map(_expression_of, self._segments[index])) + expression
             if all(map(_may_be_absent, self._segments[index:])):
                 expression = f"(?:{expression})?"
-        return expression
+        return expression if self._segments and _is_catch_all(self._segments[-1]) else f"{expression}/?"
 
 
 def _may_be_absent(segment: list[Part]) -> bool:

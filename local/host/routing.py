@@ -36,7 +36,7 @@ class RouteTable:
 
     def find(self, method: str, path: str) -> tuple[Function, dict[str, str]] | None:
         """The function and route values of a request; `path` starts with a slash."""
-        wanted = path.strip("/")
+        wanted = path.removeprefix("/")
         for route in self._by_method.get(method, self._any_method):
             values = route.template.match(wanted)
             if values is not None:

@@ -32,7 +32,7 @@ def takes_body(operation: Operation) -> bool:
 
 
 def path_of(operation: Operation, dialog_id: str | None = None) -> str:
-    route = operation.route.removeprefix("v1/")
+    route = operation.path.removeprefix("/api/v1/")
     for name in ("dialogId", "transmissionId", "activityId", "seenLogId", "label"):
         route = route.replace(f"{{{name}}}", (dialog_id if name == "dialogId" else None) or str(fresh_id()))
     return route.replace("{asset}", "start.js")

@@ -1,19 +1,40 @@
 """A service owner labels its own dialogs (spec 02 section 15)."""
 
+from collections.abc import Callable
 from urllib.parse import quote
+
+import pytest
 
 from tests.driver.documents import a_dialog, fresh_id
 from tests.driver.events import Events
 from tests.driver.http import Answer, Api
 from tests.driver.service_owner import ADMIN, PROVIDER, ServiceOwner
 
+type Escape = Callable[[str], str]
+
+
+def escaped(label: str) -> str:
+    return quote(label, safe="")
+
+
+def with_slashes(label: str) -> str:
+    """Escape as what arrives behind Azure's front end, which decodes slashes before the host sees the path."""
+    return quote(label, safe="/")
+
+
+def escaped_twice(label: str) -> str:
+    """Escape as clients do that were written for a front end which decodes slashes."""
+    return escaped(label).replace("%2F", "%252F")
+
 
 async def adds(owner: ServiceOwner, dialog_id: str, label: object, *, if_match: str | None = None) -> Answer:
     return await owner.asks("POST", f"{dialog_id}/context/labels", {"value": label}, if_match=if_match)
 
 
-async def removes(owner: ServiceOwner, dialog_id: str, label: str, *, if_match: str | None = None) -> Answer:
-    return await owner.asks("DELETE", f"{dialog_id}/context/labels/{quote(label, safe='')}", if_match=if_match)
+async def removes(
+    owner: ServiceOwner, dialog_id: str, label: str, *, if_match: str | None = None, escape: Escape = escaped
+) -> Answer:
+    return await owner.asks("DELETE", f"{dialog_id}/context/labels/{escape(label)}", if_match=if_match)
 
 
 async def labels(owner: ServiceOwner, dialog_id: str) -> Answer:
@@ -52,6 +73,29 @@ async def test_labels_are_removed_whatever_their_case_and_characters(ttd: Servic
     assert (listed.json, listed.headers["etag"]) == ([], removed.headers["etag"])
     unknown = (await removes(ttd, dialog_id, "plain")).expect(404)
     assert list(unknown.errors) == ["Label"]
+
+
+@pytest.mark.parametrize("escape", [escaped, with_slashes, escaped_twice])
+async def test_label_with_slashes_is_removed_however_they_arrive(ttd: ServiceOwner, escape: Escape) -> None:
+    given = ("urn:altinn:integration:storage:310000019/6f5dbcbd", "a/b/c", "ends/", "50% a/b")
+    dialog_id = await ttd.creates(a_dialog(**labelled(*given, "kept")))
+    for label in given:
+        (await removes(ttd, dialog_id, label, escape=escape)).expect(204)
+    assert await values(ttd, dialog_id) == ["kept"]
+
+
+async def test_label_is_decoded_once(ttd: ServiceOwner) -> None:
+    dialog_id = await ttd.creates(a_dialog(**labelled("50%20off", "50 off", "100%25", "100%")))
+    for label in ("50%20off", "100%25"):
+        (await removes(ttd, dialog_id, label)).expect(204)
+    assert await values(ttd, dialog_id) == ["100%", "50 off"]
+
+
+async def test_removal_that_names_no_label_finds_none(ttd: ServiceOwner) -> None:
+    dialog_id = await ttd.creates(a_dialog(**labelled("kept")))
+    assert list((await removes(ttd, dialog_id, "")).expect(404).errors) == ["Label"]
+    assert list((await ttd.asks("DELETE", f"{dialog_id}/context/labels")).expect(404).errors) == ["Label"]
+    assert await values(ttd, dialog_id) == ["kept"]
 
 
 async def test_neither_the_dialog_nor_its_followers_notice(ttd: ServiceOwner, events: Events) -> None:

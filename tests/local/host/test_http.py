@@ -52,6 +52,7 @@ async def test_function_without_methods_takes_every_method(app: Visitor, method:
 
 async def test_path_matches_in_any_case_and_with_a_slash_at_its_end(app: Visitor) -> None:
     assert (await app.get("/API/Any/")).json["function"] == "any_method"
+    assert (await app.get("/api/any//")).status == (await app.get("//api/any")).status == 404
 
 
 async def test_route_values_keep_their_case_and_are_decoded(app: Visitor) -> None:
@@ -64,6 +65,7 @@ async def test_escaped_slash_does_not_part_segments(app: Visitor) -> None:
 
 async def test_catch_all_takes_the_rest_of_the_path(app: Visitor) -> None:
     assert (await app.get("/api/echo/a/b/c")).json["route"] == {"rest": "a/b/c"}
+    assert (await app.get("/api/echo/a/%2F/")).json["route"] == {"rest": "a/%2F/"}
     assert (await app.get("/api/echo")).json["route"] == {}
 
 
