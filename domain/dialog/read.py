@@ -35,17 +35,20 @@ class Reader:
 def read(dialog: Dialog, reader: Reader, moment: Moment, known: Children = Children()) -> Decision:
     """Decide what reading adds: nothing when the reader has seen this version already (M-102, M-103).
 
+    The revision of the end user's context stays even when a label goes: who opens a dialog may still say which context
+    the list has shown.
     `known` holds the entry that `entry_to_look_up` names, if there is one.
     """
     if not is_news_to(dialog, reader.actor.actor_id):
         return Decision(dialog=dialog)
-    context, label_log = labels.changed(
+    unmarked, label_log = labels.changed(
         dialog.end_user_context,
         add=(),
         remove=(SystemLabel.MARKED_AS_UNOPENED,),
         performed_by=reader.actor,
         moment=moment,
     )
+    context = replace(unmarked, revision=dialog.end_user_context.revision)
     entry = _entry(dialog, reader, moment)
     is_new = all(entry.id != earlier.id for earlier in (*dialog.seen, *known.seen))
     entries = (*((entry,) if is_new else ()), *dialog.seen)

@@ -85,9 +85,11 @@ async def test_reading_takes_the_mark_as_unopened_away(ttd: ServiceOwner, kari: 
     dialog_id = await ttd.creates(a_dialog())
     await kari.reads(dialog_id)
     (await sets(kari, dialog_id, addLabels=["MarkedAsUnopened"])).expect(204)
-    assert (await ttd.gets(dialog_id)).json["isContentSeen"] is False
+    marked = (await ttd.gets(dialog_id)).json
+    assert marked["isContentSeen"] is False
     await kari.reads(dialog_id)
     assert await labels_of(ttd, dialog_id) == ["Default"]
+    (await sets(kari, dialog_id, addLabels=["Bin"], if_match=marked["endUserContext"]["revision"])).expect(204)
 
 
 async def test_only_the_current_context_is_changed_by_who_says_which(ttd: ServiceOwner, kari: EndUser) -> None:

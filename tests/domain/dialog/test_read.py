@@ -76,7 +76,7 @@ def test_mark_as_unopened_is_taken_away_and_logged() -> None:
     seen = read(dialog(), reader(), at(1)).dialog
     decision = read(replace(seen, end_user_context=marked), reader(), at(2))
     assert decision.dialog.end_user_context.system_labels == (SystemLabel.DEFAULT,)
-    assert decision.dialog.end_user_context.revision != marked.revision
+    assert decision.dialog.end_user_context.revision == marked.revision
     assert [change.name for change in decision.added.label_log] == ["systemlabel:MarkedAsUnopened"]
     assert EventKind.UPDATED in kinds(decision)
 
