@@ -93,11 +93,6 @@ def party_known_for_ever(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(CosmosDialogStore, "_found", find)
 
 
-def claim_that_two_creations_use(patch: pytest.MonkeyPatch) -> None:
-    """A creation that paused commits although another one took its claim over, and its dialog came and went."""
-    patch.setattr(commits, "_used_up", lambda *_: [])
-
-
 PLANTS: tuple[Plant, ...] = (
     retry_without_condition,
     finisher_without_proof,
@@ -105,5 +100,4 @@ PLANTS: tuple[Plant, ...] = (
     missing_item_as_error,
     pages_of_several_commits,
     party_known_for_ever,
-    claim_that_two_creations_use,
 )
