@@ -25,7 +25,7 @@ _RETRY = {"Retry-After": {"description": "Seconds after which to try again.", "s
 _CHALLENGE = {"WWW-Authenticate": {"description": "What is wrong with the token.", "schema": _TEXT}}
 
 _WHY: dict[type[Refusal], str] = {
-    refusals.Invalid: "What was sent breaks rules. All failures are told, in order.",
+    refusals.Invalid: "What was sent breaks rules. The first 100 failures are told; `detail` says if there are more.",
     refusals.Forbidden: "The token lacks a scope, or the caller may not do this.",
     refusals.NotFound: "There is no such thing, as far as the caller may know.",
     refusals.NotAcceptable: "The caller does not take JSON.",
@@ -33,7 +33,7 @@ _WHY: dict[type[Refusal], str] = {
     refusals.Gone: "It was there and is removed.",
     refusals.RevisionMismatch: "If-Match is not the current revision.",
     refusals.TooLarge: "It is beyond a limit of size, which the title tells.",
-    refusals.Unprocessable: "Well-formed, but what it refers to or would lead to is refused. All failures are told.",
+    refusals.Unprocessable: "Well-formed, but the domain refuses it. The first 100 failures are told.",
     refusals.BadGateway: "A system that is asked did not answer as it should.",
     refusals.Unavailable: "The store is overloaded or away for the moment.",
 }
