@@ -14,7 +14,7 @@ from application.ports.dialogs import ItemExistsError, LostRaceError, Transmissi
 from domain.kernel.refusals import Unavailable
 
 GRACE = timedelta(minutes=5)
-"""The function timeout of host.json: no writer lives longer."""
+"""No writer lives longer: the host ends a worker up to 12 s after functionTimeout of host.json."""
 _STAGED = "SELECT c.id, c._etag FROM c WHERE c.commit = @commit"
 
 

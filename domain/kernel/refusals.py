@@ -9,6 +9,7 @@ Refusal
 ├── Conflict              it collides with what is stored
 ├── RevisionMismatch      the caller's revision is not the current one
 ├── Unprocessable         well-formed, but the domain refuses; the first failures, in order
+├── LengthRequired        the body did not arrive, because its length was not sent
 ├── TooLarge              beyond a limit of size
 ├── NotAcceptable         the caller takes no JSON
 ├── BadGateway            an upstream system failed
@@ -94,6 +95,11 @@ class RevisionMismatch(Refusal):
 class Unprocessable(Refusal):
     def __init__(self, failures: Iterable[Failure]) -> None:
         super().__init__(*_told(failures))
+
+
+class LengthRequired(Refusal):
+    def __init__(self) -> None:
+        super().__init__(detail=texts.NO_LENGTH)
 
 
 class TooLarge(Refusal):

@@ -251,6 +251,10 @@ def too_many_items(name: str, limit: int) -> str:
 
 NOT_JSON = "The body is not well-formed JSON."
 NO_BODY = "A body is required."
+NO_LENGTH = (
+    "The body did not arrive, because the request was sent with Transfer-Encoding and without Content-Length. "
+    "Buffer the body, so that the client sends its Content-Length."
+)
 NUL = "The body contains the character NUL, which no text may have."
 
 

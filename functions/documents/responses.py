@@ -22,6 +22,7 @@ _CACHED = {
 }
 _LOCATION = {"Location": {"description": "Where the new thing is.", "schema": _TEXT}}
 _RETRY = {"Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "integer"}}}
+_PASSING = (refusals.BadGateway, refusals.Unavailable)
 _CHALLENGE = {"WWW-Authenticate": {"description": "What is wrong with the token.", "schema": _TEXT}}
 
 _WHY: dict[type[Refusal], str] = {
@@ -32,6 +33,7 @@ _WHY: dict[type[Refusal], str] = {
     refusals.Conflict: "It collides with what is stored, or others changed the same again and again.",
     refusals.Gone: "It was there and is removed.",
     refusals.RevisionMismatch: "If-Match is not the current revision.",
+    refusals.LengthRequired: "The body was sent in chunks; it arrives only with its Content-Length.",
     refusals.TooLarge: "It is beyond a limit of size, which the title tells.",
     refusals.Unprocessable: "Well-formed, but the domain refuses it. The first 100 failures are told.",
     refusals.BadGateway: "A system that is asked did not answer as it should.",
@@ -77,11 +79,11 @@ def _implied(operation: Operation, signature: Signature) -> Iterator[type[Refusa
     if operation.policy is not None:
         yield from (refusals.Forbidden, refusals.BadGateway)
     if signature.body is not None:
-        yield refusals.TooLarge
+        yield from (refusals.LengthRequired, refusals.TooLarge)
     yield refusals.Unavailable
 
 
 def _refused(refusal: type[Refusal]) -> Response:
-    headers = {"headers": _RETRY} if refusal is refusals.Unavailable else {}
+    headers = {"headers": _RETRY} if refusal in _PASSING else {}
     content = {"application/problem+json": {"schema": PROBLEM}}
     return {"description": _WHY[refusal], **headers, "content": content}

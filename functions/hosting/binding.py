@@ -16,7 +16,7 @@ from domain.kernel import texts
 from domain.kernel.failures import Failure
 from domain.kernel.given import Given, GivenList, Query
 from domain.kernel.moment import Moment
-from domain.kernel.refusals import Invalid, TooLarge
+from domain.kernel.refusals import Invalid, LengthRequired, Refusal, TooLarge
 from domain.kernel.shapes import NOT_JSON, shape_failures
 from functions.hosting.accept_language import AcceptedLanguages, accepted_languages
 from functions.hosting.invocation import Invocation
@@ -78,7 +78,7 @@ def _body(command: type[Given | GivenList[Any]], prefix: str) -> Binder:
     def bind(invocation: Invocation) -> Given | GivenList[Any]:
         body = invocation.request.get_body()
         if not body.strip():
-            raise Invalid([Failure(NOT_JSON, texts.NO_BODY)])
+            raise _no_body(invocation)
         if body.count(b"{") > MOST_OBJECTS:
             raise TooLarge(texts.too_many_objects(MOST_OBJECTS))
         if _holds_nul(body):
@@ -89,6 +89,13 @@ def _body(command: type[Given | GivenList[Any]], prefix: str) -> Binder:
             raise Invalid(shape_failures(error, prefix)) from None
 
     return bind
+
+
+def _no_body(invocation: Invocation) -> Refusal:
+    """Tell a body that was sent in chunks, which the host drops, from one that was not sent."""
+    if "transfer-encoding" in invocation.request.headers:
+        return LengthRequired()
+    return Invalid([Failure(NOT_JSON, texts.NO_BODY)])
 
 
 def _holds_nul(body: bytes) -> bool:

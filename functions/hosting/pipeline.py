@@ -13,11 +13,13 @@ from domain.kernel import texts
 from domain.kernel.failures import Failure, judged
 from domain.kernel.refusals import Forbidden, InMaintenance, Invalid, NotAcceptable, Refusal, TooLarge, Unauthenticated
 from domain.party.check_digits import is_person_number
+from functions.hosting.answers import Answer
 from functions.hosting.declaration import Operation
 from functions.hosting.invocation import Invocation, Services, trace_of
 from functions.hosting.problems import internal_problem, problem
 from functions.hosting.query import query_of, single
 from functions.hosting.rendering import guarded, rendered
+from functions.hosting.time_limits import answer_in_time
 
 _log = logging.getLogger("dialogporten")
 
@@ -33,17 +35,21 @@ async def _answered(operation: Operation, request: HttpRequest, services: Servic
     moment = services.moment(silent=silent)
     invocation = Invocation(request, services, moment, trace_of(request, moment.randomness), query)
     try:
-        for step in STEPS:
-            outcome = step(operation, invocation)
-            if outcome is not None:
-                await outcome
-        answer = await operation.handler(**invocation.arguments)
+        answer = await answer_in_time(_handled(operation, invocation))
         return rendered(operation, answer, request.headers)
     except Refusal as refusal:
         return problem(refusal, invocation.path, invocation.trace_id)
     except Exception as error:  # noqa: BLE001 - the edge: whatever went wrong is logged and answered with 500
         _log_failure(operation, invocation, error)
         return internal_problem(invocation.path, invocation.trace_id)
+
+
+async def _handled(operation: Operation, invocation: Invocation) -> Answer:
+    for step in STEPS:
+        outcome = step(operation, invocation)
+        if outcome is not None:
+            await outcome
+    return await operation.handler(**invocation.arguments)
 
 
 def opened(_operation: Operation, invocation: Invocation) -> None:

@@ -9,6 +9,8 @@ from azure.functions import HttpResponse
 from domain.kernel import refusals
 from domain.kernel.refusals import Refusal
 
+RETRY_AFTER = 5
+"""Seconds after which a new attempt is sensible when nobody else says so."""
 _DOCUMENTS = "https://datatracker.ietf.org/doc/html/"
 INTERNAL = (500, "rfc7231#section-6.6.1", "An error occurred while processing the request.")
 
@@ -19,6 +21,7 @@ PROBLEMS: Mapping[type[Refusal], tuple[int, str, str]] = {
     refusals.NotAcceptable: (406, "rfc7231#section-6.5.6", "Requested content type is not acceptable."),
     refusals.Conflict: (409, "rfc7231#section-6.5.8", "Conflict."),
     refusals.Gone: (410, "rfc7231#section-6.5.9", "Resource no longer available."),
+    refusals.LengthRequired: (411, "rfc7231#section-6.5.10", "Length required."),
     refusals.RevisionMismatch: (412, "rfc7232#section-4.2", "Precondition failed."),
     refusals.TooLarge: (413, "rfc7231#section-6.5.11", ""),
     refusals.Unprocessable: (422, "rfc4918#section-11.2", "Unprocessable request."),
@@ -69,6 +72,8 @@ def _closed(refusal: refusals.InMaintenance) -> HttpResponse:
 def _headers(refusal: Refusal) -> dict[str, str]:
     if isinstance(refusal, refusals.Unavailable):
         return {"Retry-After": str(refusal.retry_after)}
+    if isinstance(refusal, refusals.BadGateway):
+        return {"Retry-After": str(RETRY_AFTER)}
     if isinstance(refusal, refusals.NotFound) and refusal.expires:
         return {"Expires": refusal.expires}
     return {}

@@ -1,5 +1,6 @@
 """Functions that no request starts: the change feed of a container, and the clock."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from typing import Any
 
 from azure.functions import Blueprint, DocumentList, TimerRequest
 
+from functions.hosting import time_limits
 from functions.hosting.invocation import Services
 
 CONNECTION = "CosmosDbConnection"
@@ -83,7 +85,8 @@ def register_feed(blueprint: Blueprint, feed: ChangeFeed, services: Services) ->
     """Retry without end: without a policy the platform would checkpoint a failed batch, and its events were gone."""
 
     async def entry(documents: DocumentList) -> None:
-        await feed.handler(documents, services.get(feed.service))
+        async with asyncio.timeout(time_limits.BATCH):
+            await feed.handler(documents, services.get(feed.service))
 
     trigger = blueprint.cosmos_db_trigger(
         arg_name="documents",
@@ -110,7 +113,8 @@ def register_timer(blueprint: Blueprint, timer: Timer, services: Services) -> No
 
     async def entry(occurrence: TimerRequest) -> None:  # noqa: ARG001 - when it is does not matter
         try:
-            await timer.handler(services.get(timer.service))
+            async with asyncio.timeout(time_limits.TIMER):
+                await timer.handler(services.get(timer.service))
         except Exception:
             _log.exception(
                 "timer failed: %s; what it could not renew stays as it was until the timer is due again", timer.name

@@ -50,6 +50,7 @@ var scopes = [
 ]
 var secretAddress = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets'
 var platformSettings = {
+  AzureWebJobsDisableHomepage: 'true'
   APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
 }

@@ -331,3 +331,16 @@ class TestQueries:
 async def test_person_on_whose_behalf_is_asked_must_be_one(ttd: ServiceOwner, number: str) -> None:
     answer = await ttd.gets(str(fresh_id()), endUserId=number)
     assert list(answer.expect(400).errors) == ["EndUserId"]
+
+
+async def test_create_in_chunks_as_dotnet_clients_send_it_is_told_to_send_its_length(
+    api: Api, ttd: ServiceOwner
+) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield json.dumps(a_dialog()).encode()
+
+    headers = {"authorization": f"Bearer {await ttd.token()}", "content-type": "application/json"}
+    async with api.session.post(f"{api.cloud.api}{DIALOGS}", data=chunks(), headers=headers) as answer:
+        refused = Answer(answer.status, {"content-type": answer.content_type}, await answer.read())
+    assert_problem(refused, 411, "Length required.", "rfc7231#section-6.5.10")
+    assert "Content-Length" in refused.json["detail"]

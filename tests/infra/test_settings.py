@@ -14,8 +14,9 @@ CONNECTIONS = {
     "CosmosDbConnection": "accountEndpoint",
     "ServiceBusConnection": "fullyQualifiedNamespace",
 }
-# Read by the platform: the worker's telemetry, and each connection's identity.
+# Read by the platform: no page of its own at the root, the worker's telemetry, and each connection's identity.
 READ_BY_THE_PLATFORM = {
+    "AzureWebJobsDisableHomepage",
     "APPLICATIONINSIGHTS_CONNECTION_STRING",
     "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     *(f"{name}__{part}" for name in CONNECTIONS for part in ("credential", "clientId")),
@@ -50,7 +51,7 @@ def test_every_connection_uses_the_one_identity(app_settings: dict[str, Any]) ->
 
 def test_example_settings_name_what_is_read_locally() -> None:
     example = json.loads(EXAMPLE.read_text())["Values"]
-    assert example.keys() - {"FUNCTIONS_WORKER_RUNTIME"} == ALIASES - BY_IDENTITY
+    assert example.keys() - {"FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsDisableHomepage"} == ALIASES - BY_IDENTITY
 
 
 def test_scopes_asked_of_maskinporten_are_those_of_the_example(app_settings: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ UNTOLD_STATUSES = {
     406: "what only speaks JSON says so",
     409: "a race lost again and again",
     410: "what is deleted is gone",
+    411: "the host drops a body that is sent in chunks",
     412: "If-Match is heard by every change",
     413: "bodies have a limit of size, and dialogs have one",
     422: "labels and references are judged against what is stored",

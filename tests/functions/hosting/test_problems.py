@@ -14,6 +14,7 @@ from domain.kernel.refusals import (
     Gone,
     InMaintenance,
     Invalid,
+    LengthRequired,
     NotAcceptable,
     NotFound,
     Refusal,
@@ -23,6 +24,7 @@ from domain.kernel.refusals import (
     Unavailable,
     Unprocessable,
 )
+from domain.kernel.texts import NO_LENGTH
 from functions.hosting.problems import PROBLEMS, internal_problem, problem
 
 
@@ -45,6 +47,7 @@ CASES: list[tuple[Refusal, int, dict[str, Any]]] = [
     (NotFound("DialogEntity", text="Gone fishing"), 404, {"errors": {"DialogEntity": ["Gone fishing"]}}),
     (NotAcceptable(), 406, {"detail": "The Accept header must allow JSON responses."}),
     (Conflict("IdempotentKey", "Taken"), 409, {"errors": {"IdempotentKey": ["Taken"]}}),
+    (LengthRequired(), 411, {"detail": NO_LENGTH}),
     (RevisionMismatch(), 412, {}),
     (TooLarge("Too large."), 413, {}),
     (Unprocessable([FAILURE]), 422, {"errors": {"party": [FAILURE.text]}}),
@@ -94,6 +97,7 @@ def test_unauthenticated_is_a_challenge_without_a_body(detail: str | None, chall
 
 def test_headers_tell_when_to_come_again_and_when_it_appears() -> None:
     assert problem(Unavailable(7), "/", "t").headers["Retry-After"] == "7"
+    assert problem(BadGateway(), "/", "t").headers["Retry-After"] == "5"
     soon = "Mon, 01 Jun 2026 00:00:00 GMT"
     assert problem(NotFound("DialogEntity", 1, expires=soon), "/", "t").headers["Expires"] == soon
 
