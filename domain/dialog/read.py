@@ -35,8 +35,8 @@ class Reader:
 def read(dialog: Dialog, reader: Reader, moment: Moment, known: Children = Children()) -> Decision:
     """Decide what reading adds: nothing when the reader has seen this version already (M-102, M-103).
 
-    The revision of the end user's context stays even when a label goes: who opens a dialog may still say which context
-    the list has shown.
+    The revision of the end user's context stays even when a label is removed: a reader who knows it from a list can
+    still set labels with it.
     `known` holds the entry that `entry_to_look_up` names, if there is one.
     """
     if not is_news_to(dialog, reader.actor.actor_id):

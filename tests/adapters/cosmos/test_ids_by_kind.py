@@ -116,6 +116,14 @@ async def test_parts_are_found_by_their_ids(store: CosmosDialogStore, create: Cr
     assert [one.id for one in single[1].activities] == [sent.id]
 
 
+async def test_label_change_is_found_by_its_id(store: CosmosDialogStore, create: Creating) -> None:
+    stored = await create(systemLabel="Archive")
+    every = await store.children(stored.dialog.id, Kind.LABEL_CHANGE)
+    assert every is not None
+    (change,) = every[1].label_log
+    assert await store.children(stored.dialog.id, Kind.LABEL_CHANGE, change.id) == every
+
+
 async def test_purge_leaves_nothing(account: Account, store: CosmosDialogStore, create: Creating) -> None:
     shared = a_new_id()
     stored = await create(transmissions=transmissions(1, id=str(shared)))
