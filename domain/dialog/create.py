@@ -137,7 +137,7 @@ def _dialog(
         from_service_owner_transmissions_count=sum(not sent.type.is_from_party for sent in transmissions),
         unopened_transmissions_count=unopened,
         content=making.made_content(command.content),
-        search_tags=tuple(sorted(tag.value.strip().lower() for tag in command.search_tags or ())),
+        search_tags=making.made_tags(command.search_tags or ()),
         attachments=in_order(making.made_attachment(sent, moment) for sent in command.attachments or ()),
         gui_actions=in_order(making.made_gui_action(sent, moment) for sent in command.gui_actions or ()),
         api_actions=in_order(making.made_api_action(sent, moment) for sent in command.api_actions or ()),

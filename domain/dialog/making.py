@@ -1,8 +1,9 @@
 """How what a caller sent becomes state: ids where none were given, words normalised, names filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 from domain.dialog.action import ApiAction, ApiActionEndpoint, GuiAction
 from domain.dialog.activity import Activity
@@ -30,6 +31,11 @@ type Names = Mapping[str, str]
 """Actor id (lower-case) to name, for those that were found."""
 
 
+class Tag(Protocol):
+    @property
+    def value(self) -> str: ...
+
+
 def made_content(sent: given_content.CreateDialogContent | None) -> Content | None:
     if sent is None or sent.title is None:
         return None
@@ -43,6 +49,11 @@ def made_content(sent: given_content.CreateDialogContent | None) -> Content | No
         extended_status=_optional(sent.extended_status),
         main_content_reference=_optional(sent.main_content_reference),
     )
+
+
+def made_tags(sent: Iterable[Tag]) -> tuple[str, ...]:
+    """Write search tags as they are compared, in the order given: a patch names them by their places."""
+    return tuple(tag.value.strip().lower() for tag in sent)
 
 
 def made_transmission_content(sent: given_content.CreateDialogTransmissionContent | None) -> TransmissionContent | None:

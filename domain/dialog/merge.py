@@ -35,6 +35,13 @@ def merged[S: _Sent, T: _Stored](
     return (*kept, *in_order(new))
 
 
+def merged_tags(before: tuple[str, ...], sent: Iterable[making.Tag]) -> tuple[str, ...]:
+    """Keep the search tags that are still sent in their places; new ones come last."""
+    tags = making.made_tags(sent)
+    stay, known = frozenset(tags), frozenset(before)
+    return (*(tag for tag in before if tag in stay), *(tag for tag in tags if tag not in known))
+
+
 def merged_attachments(
     stored: Iterable[Attachment], sent: Sequence[CreateDialogAttachment] | None, moment: Moment
 ) -> tuple[Attachment, ...]:

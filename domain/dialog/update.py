@@ -85,7 +85,7 @@ def _replaced(dialog: Dialog, command: UpdateDialog, moment: Moment) -> Dialog:
         is_api_only=command.is_api_only,
         status=command.status.status if command.status else DialogStatus.NOT_APPLICABLE,
         content=making.made_content(command.content),
-        search_tags=tuple(sorted(tag.value.strip().lower() for tag in command.search_tags or ())),
+        search_tags=merge.merged_tags(dialog.search_tags, command.search_tags or ()),
         attachments=merge.merged_attachments(dialog.attachments, command.attachments, moment),
         gui_actions=merge.merged_gui_actions(dialog.gui_actions, command.gui_actions, moment),
         api_actions=merge.merged_api_actions(dialog.api_actions, command.api_actions, moment),

@@ -168,3 +168,12 @@ class TestRefusals:
         copies = [{"op": "copy", "from": "/guiActions/0", "path": "/guiActions/-"}] * 300
         dialog_id = await ttd.creates(a_dialog())
         (await ttd.patches(dialog_id, [add("/guiActions/-", action), *copies])).expect(413)
+
+
+async def test_tags_are_patched_by_the_places_that_reading_shows(ttd: ServiceOwner) -> None:
+    dialog_id = await ttd.creates(a_dialog(searchTags=[{"value": "zulu"}, {"value": "alfa"}]))
+    shown = [tag["value"] for tag in (await ttd.gets(dialog_id)).json["searchTags"]]
+    assert shown == ["zulu", "alfa"]
+    patch = [{"op": "replace", "path": "/searchTags/0/value", "value": "kilo"}]
+    (await ttd.patches(dialog_id, patch)).expect(204)
+    assert [tag["value"] for tag in (await ttd.gets(dialog_id)).json["searchTags"]] == ["alfa", "kilo"]

@@ -115,14 +115,14 @@ class TestLabels:
         assert decision.dialog.system_label is SystemLabel.ARCHIVE
         assert decision.added.label_log
 
-    def test_words_are_trimmed_lowered_and_sorted(self, decided: Decided) -> None:
+    def test_words_are_trimmed_and_lowered_and_tags_keep_their_order(self, decided: Decided) -> None:
         labels = [{"value": " Year-2026 "}, {"value": "District"}]
         document = plain_dialog_document(
             serviceOwnerContext={"serviceOwnerLabels": labels}, searchTags=[{"value": "Zebra"}, {"value": " ape"}]
         )
         dialog = decided(document).dialog
         assert dialog.service_owner_context.service_owner_labels == ("district", "year-2026")
-        assert dialog.search_tags == ("ape", "zebra")
+        assert dialog.search_tags == ("zebra", "ape")
 
 
 class TestEvents:

@@ -147,6 +147,11 @@ class TestNothingNew:
         state = stored()
         assert put(state, {"searchTags": [{"value": " PERMIT "}, {"value": "Parking"}]}).is_nothing(state[0])
 
+    def test_tags_that_stay_keep_their_places_and_new_ones_come_last(self) -> None:
+        state = stored()
+        sent = [{"value": value} for value in ("zulu", "permit", "alfa", "parking")]
+        assert put(state, {"searchTags": sent}).dialog.search_tags == ("parking", "permit", "zulu", "alfa")
+
     def test_instants_are_compared_whatever_their_offset(self) -> None:
         state = stored()
         assert put(state, {"dueAt": "2097-01-01T02:00:00+02:00"}).is_nothing(state[0])
