@@ -176,3 +176,12 @@ class TestRefusals:
         dialog_id = await both.creates(a_dialog(serviceResource=LETTERS, transmissions=[a_transmission(id=letter)]))
         (await changer.asks("PUT", f"{dialog_id}/transmissions/{letter}", silent(content=OTHER))).expect(403)
         (await both.asks("PUT", f"{dialog_id}/transmissions/{letter}", silent(content=OTHER))).expect(204)
+
+
+async def test_action_that_has_expired_is_refused(changer: ServiceOwner) -> None:
+    path, _ = await _with_letter(changer)
+    action = {"title": texts("Svar"), "url": "https://example.no/svar"}
+    past, ahead = ({**action, "expiresAt": from_now(days=days)} for days in (-1, 1))
+    answer = (await changer.asks("PUT", path, silent(navigationalActions=[past]))).expect(400)
+    assert list(answer.errors) == ["dto.navigationalActions[0].expiresAt"]
+    (await changer.asks("PUT", path, silent(navigationalActions=[ahead]))).expect(204)

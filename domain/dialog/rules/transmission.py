@@ -45,7 +45,7 @@ def failures(
     yield from _content(transmission, caller, content_required=content_required)
     yield from _attachments(transmission, moment, attachment_rule)
     yield from each(
-        "navigationalActions", transmission.navigational_actions, lambda action: _navigational_action(action, moment)
+        "navigationalActions", transmission.navigational_actions, lambda action: navigational_action(action, moment)
     )
 
 
@@ -60,7 +60,8 @@ def _attachments(transmission: CreateDialogTransmission, moment: Moment, rule: A
     yield from each("attachments", transmission.attachments, lambda given: rule(given, moment))
 
 
-def _navigational_action(action: CreateDialogTransmissionNavigationalAction, moment: Moment) -> Failures:
+def navigational_action(action: CreateDialogTransmissionNavigationalAction, moment: Moment) -> Failures:
+    """Judge an action of a new or of a replaced transmission: neither may have expired."""
     yield from localization.required("title", action.title)
     yield from urls.https("url", action.url)
     yield from times.in_future("expiresAt", action.expires_at, moment)

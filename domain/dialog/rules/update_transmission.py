@@ -1,21 +1,18 @@
-"""Every rule for replacing a transmission (S-095, S-098, S-099): instants that have passed are taken."""
+"""Every rule for replacing a transmission (S-095, S-098, S-099): attachments may have expired, actions may not."""
 
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.transmission import (
-    CreateDialogTransmissionNavigationalAction,
-    UpdateTransmissionRequest,
-)
+from domain.dialog.given.transmission import UpdateTransmissionRequest
 from domain.dialog.rules import (
     actor,
     attachment,
     authorization_attribute,
     content,
     identifiers,
-    localization,
     strings,
     urls,
 )
 from domain.dialog.rules.idempotency import idempotent_key
+from domain.dialog.rules.transmission import navigational_action
 from domain.kernel import texts
 from domain.kernel.failures import Failures, each, failing, within
 from domain.kernel.moment import Moment
@@ -34,9 +31,6 @@ def failures(command: UpdateTransmissionRequest, caller: ServiceOwner, moment: M
     yield from within("content", command.content, lambda given: content.of_transmission(given, caller))
     yield from identifiers.unique_ids("attachments", command.attachments)
     yield from each("attachments", command.attachments, lambda given: attachment.of_dialog(given, moment))
-    yield from each("navigationalActions", command.navigational_actions, _navigational_action)
-
-
-def _navigational_action(action: CreateDialogTransmissionNavigationalAction) -> Failures:
-    yield from localization.required("title", action.title)
-    yield from urls.https("url", action.url)
+    yield from each(
+        "navigationalActions", command.navigational_actions, lambda action: navigational_action(action, moment)
+    )

@@ -100,11 +100,10 @@ def test_all_that_the_dialog_refuses_is_told_at_once(moment: Moment) -> None:
     full = dialog(from_service_owner_transmissions_count=MAX_COUNT)
     expired = CreateDialogTransmissionAttachment(expires_at=moment.now)
     nobody = Actor(actor_type=ActorType.PARTY_REPRESENTATIVE, actor_id="urn:altinn:person:identifier-no:01819090285")
-    sent = {"id": full.id, "attachments": (expired,), "related_transmission_id": UUID(int=9), "sender": nobody}
+    sent = {"attachments": (expired,), "related_transmission_id": UUID(int=9), "sender": nobody}
     assert refused(moment, full, **sent) == [
         "Transmissions.Attachments.ExpiresAt",
         "Transmissions",
-        "DialogTransmission",
         "ActorId",
         "FromServiceOwnerTransmissionsCount",
     ]
