@@ -6,10 +6,11 @@ import pytest
 from aiohttp import ClientSession
 
 from local.stack import Cloud, running
+from tests.driver.documents import a_dialog
 from tests.driver.end_user import EndUser
 from tests.driver.events import Events, collecting
 from tests.driver.http import Api
-from tests.driver.people import AMIR, KARI, OLA, PAYROLL, TOMASZ
+from tests.driver.people import AMIR, BUILDING, FJELLTOPP, GRANTS, KARI, OLA, PAYROLL, TAX_RETURN, TOMASZ
 from tests.driver.service_owner import ServiceOwner
 from tests.driver.stored import Stored, looking_into
 
@@ -24,6 +25,15 @@ async def cloud(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Cloud
 async def api(cloud: Cloud) -> AsyncIterator[Api]:
     async with ClientSession() as session:
         yield Api(cloud, session)
+
+
+@pytest.fixture(scope="session", autouse=True)
+async def in_use(api: Api) -> None:
+    """Dialogs of some resources, made before any story asks for the catalogue, which is then kept."""
+    ttd, skd = ServiceOwner(api), ServiceOwner(api, "skd")
+    await ttd.creates(a_dialog(serviceResource=BUILDING, party=FJELLTOPP))
+    await ttd.creates(a_dialog(serviceResource=GRANTS, party=FJELLTOPP))
+    await skd.creates(a_dialog(serviceResource=TAX_RETURN, party=FJELLTOPP))
 
 
 @pytest.fixture(scope="session")

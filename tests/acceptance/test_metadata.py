@@ -5,23 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.driver.documents import a_dialog
 from tests.driver.end_user import EndUser
 from tests.driver.http import Answer, Api
-from tests.driver.people import AMIR, BUILDING, FJELLTOPP, KARI, TAX_RETURN, TOMASZ, person
+from tests.driver.people import AMIR, BUILDING, FJELLTOPP, GRANTS, KARI, TAX_RETURN, TOMASZ, person
 from tests.driver.service_owner import ServiceOwner
 
 SPORTS_CLUB = "urn:altinn:organization:identifier-no:310000213"
-GRANTS = "urn:altinn:resource:ttd-tilskudd-frivillighet"
-
-
-@pytest.fixture(scope="session", autouse=True)
-async def in_use(api: Api) -> None:
-    """Dialogs of some resources, made before anybody asks for the catalogue, which is then kept."""
-    ttd, skd = ServiceOwner(api), ServiceOwner(api, "skd")
-    await ttd.creates(a_dialog(serviceResource=BUILDING, party=FJELLTOPP))
-    await ttd.creates(a_dialog(serviceResource=GRANTS, party=FJELLTOPP))
-    await skd.creates(a_dialog(serviceResource=TAX_RETURN, party=FJELLTOPP))
 
 
 async def catalogue(api: Api, **headers: str) -> Answer:
