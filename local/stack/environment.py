@@ -16,6 +16,7 @@ def settings_of(instance: Instance, credentials: Credentials) -> dict[str, str]:
     altinn = instance.altinn
     return {
         "FUNCTIONS_WORKER_RUNTIME": "python",
+        "AzureWebJobsDisableHomepage": "true",
         "AzureWebJobsStorage": instance.storage,
         "CosmosDbConnection": instance.cosmos,
         "ServiceBusConnection": instance.service_bus,
