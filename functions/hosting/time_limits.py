@@ -8,7 +8,7 @@ from functions.hosting.problems import RETRY_AFTER
 
 REQUEST = 60.0
 """Seconds for a request; then it is answered 503."""
-BATCH = 60.0
+BATCH = 90.0
 """Seconds for a batch of a change feed; then it fails and is retried."""
 TIMER = 150.0
 """Seconds for what the clock starts; then it fails and waits for its next occurrence."""
