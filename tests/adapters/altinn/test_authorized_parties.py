@@ -114,7 +114,7 @@ async def test_what_is_kept_is_not_underestimated(anonymous: AltinnHttp, upstrea
             authorizedAccessPackages=names,
             authorizedInstances=[instance] * 3,
         )
-        for number in range(300)
+        for number in range(3_000)
     ]
     upstream.answers(PATH, answer)
     parties = AltinnAuthorizedParties(anonymous, clock)
@@ -130,7 +130,7 @@ async def test_what_is_kept_is_not_underestimated(anonymous: AltinnHttp, upstrea
         taken, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert taken < kept
+    assert taken < kept + 1_000_000  # what else runs in this process is counted as well
 
 
 async def test_without_rights_no_flag_is_set(parties: AltinnAuthorizedParties, upstream: Upstream) -> None:
