@@ -10,10 +10,13 @@ from azure.cosmos.aio import CosmosClient, DatabaseProxy
 from adapters.cosmos import containers
 from adapters.cosmos.dialogs import CosmosDialogStore
 from adapters.cosmos.searching import CosmosDialogSearch
+from application.access import Access
+from application.ports.stemming import Stemming
 from application.ports.tokens import TokenValidator
 from application.searching import Searching
 from bench.dialog import PARTY
-from bootstrap.services import Services, now
+from bootstrap.clock import Clock
+from bootstrap.services import Services
 from bootstrap.settings import Settings
 from domain.access.caller import end_user
 from domain.dialog.given.search import SearchDialogs
@@ -79,10 +82,10 @@ async def queries_of(cloud: Cloud, dialog_id: str, bearer: str) -> tuple[str, Do
     database = cast("DatabaseProxy", recorder)
     try:
         caller = end_user(await services.get(TokenValidator).claims(bearer))
-        scope = await services.access.search_scope(caller, (PARTY,))
-        search = Searching(CosmosDialogSearch(database), services.stemming)
+        scope = await services.get(Access).search_scope(caller, (PARTY,))
+        search = Searching(CosmosDialogSearch(database), services.get(Stemming))
         await search.page(SearchDialogs(party=(PARTY,)), scope, services.moment(silent=False))
-        await CosmosDialogStore(database, now).whole(UUID(dialog_id))
+        await CosmosDialogStore(database, Clock().now).whole(UUID(dialog_id))
     finally:
         await services.close()
     page, whole = recorder.queries

@@ -1,12 +1,13 @@
 """One instance of the application: wired as in production, but for the network, the clock and other systems."""
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, override
+from typing import TYPE_CHECKING, Any
 
 from adapters.cosmos.connection import connected
-from application.access import Access
-from application.bulk_labelling import BulkLabelling
-from application.publishing import Publishing
+from application.ports.authorization import AuthorizedParties, Decisions, SubjectResources
+from application.ports.bus import EventBus, SetAside
+from application.ports.names import PartyNames
+from application.ports.resources import Resources
+from bootstrap.cosmos import CosmosConnection
 from bootstrap.services import Services
 from bootstrap.settings import Settings
 from simulation.account import CONNECTION_STRING
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import asyncio
 
     from azure.core.credentials_async import AsyncTokenCredential
-    from azure.cosmos.aio import CosmosClient
 
     from simulation.world import World
 
@@ -30,52 +30,29 @@ _SETTINGS: dict[str, Any] = {
 
 class Instance(Services):
     def __init__(self, name: str, world: "World") -> None:
-        super().__init__(Settings.model_construct(**_SETTINGS, instance_id=name), world.now)
         self.name = name
         self.tasks: list[asyncio.Task[Any]] = []
-        self._world = world
         self._network = Network(world, name)
+        altinn = Permissions()
+        others: dict[type[Any], Any] = {
+            CosmosConnection: CosmosConnection(
+                lambda: connected(CONNECTION_STRING, None, _no_credential, name, self._network)
+            ),
+            Resources: OneResource(),
+            PartyNames: EveryName(),
+            SubjectResources: altinn,
+            Decisions: altinn,
+            AuthorizedParties: altinn,
+            EventBus: world.bus,
+            SetAside: world.bus,
+        }
+        super().__init__(Settings.model_construct(**_SETTINGS, instance_id=name), world.clock, others)
 
     def crash(self) -> None:
         """Stop for good, wherever its operations are."""
         self._network.is_cut = True
         for task in self.tasks:
             task.cancel()
-
-    @cached_property
-    @override
-    def _cosmos(self) -> "CosmosClient":
-        settings = self._settings
-        return connected(settings.cosmos_connection_string, None, _no_credential, self.name, self._network)
-
-    @cached_property
-    @override
-    def resources(self) -> Any:
-        return OneResource()
-
-    @cached_property
-    @override
-    def names(self) -> Any:
-        return EveryName()
-
-    @cached_property
-    @override
-    def subject_resources(self) -> Any:
-        return Permissions()
-
-    @cached_property
-    @override
-    def access(self) -> Access:
-        altinn = Permissions()
-        return Access(altinn, altinn, altinn, self.resources, self.names)
-
-    @override
-    def _publishing(self) -> Publishing:
-        return Publishing(self._world.bus, self._world.bus, self._settings.base_uri)
-
-    @override
-    def _bulk_labelling(self) -> BulkLabelling:
-        return BulkLabelling(self.labelling, self._world.bus, self._world.moment)
 
 
 def _no_credential() -> "AsyncTokenCredential":

@@ -68,8 +68,7 @@ class Act:
     moment: Moment
 
     def service[T](self, port: type[T]) -> T:
-        found: T = self.instance.get(port)
-        return found
+        return self.instance.get(port)
 
     @property
     def dialog_id(self) -> UUID:
@@ -238,7 +237,7 @@ async def list_dialogs(act: Act) -> None:
 
 
 async def finish(act: Act) -> None:
-    store: DialogStore = act.instance.get(DialogStore)
+    store = act.service(DialogStore)
     await _wait_for_purge(act.world)
     await _follow(act, lambda documents: finish_purge(documents, store))
 

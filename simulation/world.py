@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from adapters.cosmos.containers import DATABASE, DIALOGS
+from bootstrap.clock import Clock
 from domain.kernel.moment import Moment
 from local.cosmos.answering import answer
 from local.cosmos.feed import Start, changes
@@ -47,6 +48,7 @@ class World:
         self.chosen_ids = [Moment(BEGINNING, self._random.getrandbits).new_id() for _ in range(SLOTS)]
         self.ids = list(self.chosen_ids)
         self._started: list[Instance] = []
+        self.clock = Clock(self.now, self._random.getrandbits)
         self.instances = [self.start_instance() for _ in range(INSTANCES)]
 
     def start_instance(self) -> Instance:

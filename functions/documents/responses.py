@@ -47,10 +47,28 @@ def responses_of(operation: Operation, signature: Signature, schemas: Schemas) -
         responses["304"] = {"description": "The caller has it already, as If-None-Match says.", "headers": _CACHED}
     if operation.policy is not None:
         responses["401"] = {"description": "No token, or one that is not to be trusted.", "headers": _CHALLENGE}
-    for refusal in (*operation.refuses, *_implied(operation, signature)):
-        status, _, _ = PROBLEMS[refusal]
-        responses[str(status)] = _refused(refusal)
+    for refusal in _refusals_of(operation, signature):
+        responses[str(_status_of(refusal))] = _refused(refusal)
     return dict(sorted(responses.items()))
+
+
+def statuses_of(operation: Operation, signature: Signature) -> frozenset[int]:
+    """Give every status that an operation may answer with, as its document declares."""
+    success = {NoContent: 204, Created: 201}.get(signature.answer, 200)
+    unchanged = {304} if operation.cached_for is not None else set()
+    unauthenticated = {401} if operation.policy is not None else set()
+    refused = {_status_of(refusal) for refusal in _refusals_of(operation, signature)}
+    return frozenset({success} | unchanged | unauthenticated | refused)
+
+
+def _refusals_of(operation: Operation, signature: Signature) -> Iterator[type[Refusal]]:
+    yield from operation.refuses
+    yield from _implied(operation, signature)
+
+
+def _status_of(refusal: type[Refusal]) -> int:
+    status, _, _ = PROBLEMS[refusal]
+    return status
 
 
 def _success(operation: Operation, signature: Signature, schemas: Schemas) -> tuple[str, Response]:

@@ -7,6 +7,6 @@ from application.bulk_labelling import BulkLabelling
 from functions.events import triggers
 
 
-@triggers.on_change("dialogs", BulkLabelling, prefix="events-finish-bulk-labels")
+@triggers.on_change("dialogs", prefix="events-finish-bulk-labels")
 async def finish_bulk_labels(documents: Iterable[Mapping[str, Any]], bulk: BulkLabelling) -> None:
     await bulk.resume(documents)

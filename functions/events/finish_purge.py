@@ -8,7 +8,7 @@ from application.ports.dialogs import PURGING, DialogStore
 from functions.events import triggers
 
 
-@triggers.on_change("dialogs", DialogStore, prefix="events-finish-purge")
+@triggers.on_change("dialogs", prefix="events-finish-purge")
 async def finish_purge(documents: Iterable[Mapping[str, Any]], store: DialogStore) -> None:
     for document in documents:
         if document.get("kind") == PURGING:

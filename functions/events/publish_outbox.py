@@ -7,6 +7,6 @@ from application.publishing import Publishing
 from functions.events import triggers
 
 
-@triggers.on_change("dialogs", Publishing, prefix="events-publish-outbox")
+@triggers.on_change("dialogs", prefix="events-publish-outbox")
 async def publish_outbox(documents: Iterable[Mapping[str, Any]], publishing: Publishing) -> None:
     await publishing.publish(documents)

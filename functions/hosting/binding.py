@@ -39,12 +39,16 @@ type Binder = Callable[[Invocation], Any]
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """`is_sent` marks what the caller sent and rules judge: a command or a query; `header` is where it comes from."""
+    """`is_sent` marks what the caller sent and rules judge: a command or a query; `header` is where it comes from.
+
+    `service` is the type that is asked of bootstrap: whatever is neither sent nor known of the request.
+    """
 
     parameter: str
     bind: Binder
     is_sent: bool = False
     header: str | None = None
+    service: type[Any] | None = None
 
 
 def bindings_of(handler: Callable[..., Any], prefix: str) -> tuple[Binding, ...]:
@@ -57,13 +61,12 @@ def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
         return Binding(name, query_binder(annotation), is_sent=True)
     if issubclass(annotation, Given | GivenList):
         return Binding(name, _body(annotation, prefix), is_sent=True)
-    if issubclass(annotation, Caller):
-        return Binding(name, lambda invocation: invocation.caller)
     if issubclass(annotation, AcceptedLanguages):
         return Binding(name, _languages, header="Accept-Language")
-    if issubclass(annotation, Segment):
-        return Binding(name, lambda invocation: Segment(invocation.request.route_params.get(name, "")))
+    if issubclass(annotation, Caller):
+        return Binding(name, lambda invocation: invocation.caller)
     known: dict[type[Any], Binder] = {
+        Segment: lambda invocation: Segment(invocation.request.route_params.get(name, "")),
         Target: _target,
         TransmissionTarget: _part(TransmissionTarget, "transmissionId"),
         ActivityTarget: _part(ActivityTarget, "activityId"),
@@ -71,7 +74,9 @@ def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
         LabelTarget: _label,
         Moment: lambda invocation: invocation.moment,
     }
-    return Binding(name, known.get(annotation) or (lambda invocation: invocation.services.get(annotation)))
+    if annotation in known:
+        return Binding(name, known[annotation])
+    return Binding(name, lambda invocation: invocation.services.get(annotation), service=annotation)
 
 
 def _body(command: type[Given | GivenList[Any]], prefix: str) -> Binder:

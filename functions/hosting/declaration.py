@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
+from application.ports.tokens import TokenValidator
 from domain.kernel.refusals import Refusal
 from functions.hosting.answers import Answer
 from functions.hosting.binding import Binding, bindings_of
@@ -52,9 +53,36 @@ class Operation:
     is_documented: bool = True
 
     @property
+    def services(self) -> tuple[type[Any], ...]:
+        """Give the types of what the handler and the pipeline ask of bootstrap."""
+        needed = tuple(binding.service for binding in self.bindings if binding.service is not None)
+        return needed if self.policy is None else (TokenValidator, *needed)
+
+    @property
     def path(self) -> str:
         """Give the path as callers write it; a parameter that takes the rest of a route is one like any other."""
         return f"/api/{self.route.replace('{*', '{')}"
+
+
+class Declared(TypedDict, total=False):
+    """What an operation may declare; Operation says what each means, and has the defaults."""
+
+    policy: Policy | None
+    rules: Rules
+    body: str
+    max_body: int
+    silent: bool
+    json_only: bool
+    cached_for: int
+    compresses: bool
+    refuses: tuple[type[Refusal], ...]
+    operation_id: str
+    for_person: bool
+    tagged: bool
+    is_documented: bool
+
+
+type Declare = Callable[[Handler], Handler]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +94,33 @@ class Api:
     policy: Policy | None
     operations: dict[str, Operation] = field(default_factory=dict)
 
-    def get(self, route: str, **declared: Any) -> Callable[[Handler], Handler]:
+    def get(self, route: str, **declared: Unpack[Declared]) -> Declare:
         return self._declare("GET", route, declared)
 
-    def post(self, route: str, **declared: Any) -> Callable[[Handler], Handler]:
+    def post(self, route: str, **declared: Unpack[Declared]) -> Declare:
         return self._declare("POST", route, declared)
 
-    def put(self, route: str, **declared: Any) -> Callable[[Handler], Handler]:
+    def put(self, route: str, **declared: Unpack[Declared]) -> Declare:
         return self._declare("PUT", route, declared)
 
-    def patch(self, route: str, **declared: Any) -> Callable[[Handler], Handler]:
+    def patch(self, route: str, **declared: Unpack[Declared]) -> Declare:
         return self._declare("PATCH", route, declared)
 
-    def delete(self, route: str, **declared: Any) -> Callable[[Handler], Handler]:
+    def delete(self, route: str, **declared: Unpack[Declared]) -> Declare:
         return self._declare("DELETE", route, declared)
 
-    def _declare(self, method: str, route: str, declared: dict[str, Any]) -> Callable[[Handler], Handler]:
+    def _declare(self, method: str, route: str, declared: Declared) -> Declare:
         def record(handler: Handler) -> Handler:
             name = f"{self.audience}_{handler.__name__}"
-            operation = Operation(
+            options: Declared = {"policy": self.policy, **declared}
+            self.operations[name] = Operation(
                 name=name,
                 method=method,
                 route=f"{self.prefix}/{route}",
                 handler=handler,
                 bindings=bindings_of(handler, declared.get("body", "")),
-                policy=declared.pop("policy", self.policy),
-                **declared,
+                **options,
             )
-            self.operations[name] = operation
             return handler
 
         return record

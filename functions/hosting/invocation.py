@@ -1,7 +1,7 @@
 """One request on its way through the pipeline."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -21,8 +21,12 @@ class Maintenance:
 class Services(Protocol):
     """What the pipeline takes from bootstrap: a service per port type, and moments."""
 
-    def get(self, port: type[Any]) -> Any:
+    def get[T](self, service: type[T]) -> T:
         """Give the one service of this type, made at its first use."""
+        ...
+
+    def require(self, services: Iterable[type[Any]], needed_by: str) -> None:
+        """Raise WiringError unless each of the services can be made; nothing is made yet."""
         ...
 
     def moment(self, *, silent: bool) -> Moment: ...

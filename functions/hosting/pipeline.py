@@ -74,8 +74,7 @@ async def authenticated(operation: Operation, invocation: Invocation) -> None:
     scheme, _, token = invocation.request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated
-    validator: TokenValidator = invocation.services.get(TokenValidator)
-    invocation.claims = await validator.claims(token.strip())
+    invocation.claims = await invocation.services.get(TokenValidator).claims(token.strip())
 
 
 def scoped(operation: Operation, invocation: Invocation) -> None:

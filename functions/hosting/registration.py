@@ -36,6 +36,8 @@ def declared_by(group: ModuleType) -> Api | Triggers:
 
 
 def register_operation(blueprint: Blueprint, operation: Operation, services: Services) -> None:
+    services.require(operation.services, operation.name)
+
     async def entry(req: HttpRequest) -> HttpResponse:
         return await answered(operation, req, services)
 

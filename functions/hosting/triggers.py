@@ -1,8 +1,9 @@
 """Functions that no request starts: the change feed of a container, and the clock."""
 
 import asyncio
+import inspect
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,8 +21,10 @@ BATCH = 100
 
 _log = logging.getLogger(__name__)
 
-type FeedHandler = Callable[[Iterable[Mapping[str, Any]], Any], Awaitable[None]]
-type TimerHandler = Callable[[Any], Awaitable[None]]
+type FeedHandler = Callable[..., Awaitable[None]]
+"""(documents, services by type)"""
+type TimerHandler = Callable[..., Awaitable[None]]
+"""(services by type)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,11 @@ class ChangeFeed:
     name: str
     container: str
     prefix: str
-    service: type[Any]
     handler: FeedHandler
+
+    @property
+    def services(self) -> Mapping[str, type[Any]]:
+        return _services_of(self.handler, beside="documents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,11 @@ class Timer:
 
     name: str
     schedule: str
-    service: type[Any]
     handler: TimerHandler
+
+    @property
+    def services(self) -> Mapping[str, type[Any]]:
+        return _services_of(self.handler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +64,8 @@ class Triggers:
     feeds: dict[str, ChangeFeed] = field(default_factory=dict)
     timers: dict[str, Timer] = field(default_factory=dict)
 
-    def on_change(self, container: str, service: type[Any], *, prefix: str) -> Callable[[FeedHandler], FeedHandler]:
-        """Declare a reader of a container's change feed; it is handed the documents and the service.
+    def on_change(self, container: str, *, prefix: str) -> Callable[[FeedHandler], FeedHandler]:
+        """Declare a reader of a container's change feed: it takes `documents`, and services by type.
 
         Raises ValueError for a prefix that another reader has.
         """
@@ -65,17 +74,17 @@ class Triggers:
 
         def record(handler: FeedHandler) -> FeedHandler:
             name = f"{self.audience}_{handler.__name__}"
-            self.feeds[name] = ChangeFeed(name, container, prefix, service, handler)
+            self.feeds[name] = ChangeFeed(name, container, prefix, handler)
             return handler
 
         return record
 
-    def on_schedule(self, schedule: str, service: type[Any]) -> Callable[[TimerHandler], TimerHandler]:
-        """Declare what is done by the clock; it is handed the service."""
+    def on_schedule(self, schedule: str) -> Callable[[TimerHandler], TimerHandler]:
+        """Declare what is done by the clock: it takes services by type."""
 
         def record(handler: TimerHandler) -> TimerHandler:
             name = f"{self.audience}_{handler.__name__}"
-            self.timers[name] = Timer(name, schedule, service, handler)
+            self.timers[name] = Timer(name, schedule, handler)
             return handler
 
         return record
@@ -83,10 +92,12 @@ class Triggers:
 
 def register_feed(blueprint: Blueprint, feed: ChangeFeed, services: Services) -> None:
     """Retry without end: without a policy the platform would checkpoint a failed batch, and its events were gone."""
+    needed = feed.services
+    services.require(needed.values(), feed.name)
 
     async def entry(documents: DocumentList) -> None:
         async with asyncio.timeout(time_limits.BATCH):
-            await feed.handler(documents, services.get(feed.service))
+            await feed.handler(documents=documents, **_given(needed, services))
 
     trigger = blueprint.cosmos_db_trigger(
         arg_name="documents",
@@ -110,11 +121,13 @@ def register_feed(blueprint: Blueprint, feed: ChangeFeed, services: Services) ->
 
 def register_timer(blueprint: Blueprint, timer: Timer, services: Services) -> None:
     """Run on one instance at a time, as the platform's monitor sees to; a failure waits for the next occurrence."""
+    needed = timer.services
+    services.require(needed.values(), timer.name)
 
     async def entry(occurrence: TimerRequest) -> None:  # noqa: ARG001 - when it is does not matter
         try:
             async with asyncio.timeout(time_limits.TIMER):
-                await timer.handler(services.get(timer.service))
+                await timer.handler(**_given(needed, services))
         except Exception:
             _log.exception(
                 "timer failed: %s; what it could not renew stays as it was until the timer is due again", timer.name
@@ -125,3 +138,15 @@ def register_timer(blueprint: Blueprint, timer: Timer, services: Services) -> No
         arg_name="occurrence", schedule=timer.schedule, run_on_startup=False, use_monitor=True
     )
     blueprint.function_name(timer.name)(trigger(entry))
+
+
+def _services_of(handler: Callable[..., Any], *, beside: str = "") -> Mapping[str, type[Any]]:
+    """Read which services a handler takes, by parameter; `beside` is the parameter that the trigger gives."""
+    parameters = inspect.signature(handler, eval_str=True).parameters
+    if beside and beside not in parameters:
+        raise TypeError(f"{handler.__module__}.{handler.__qualname__} takes no parameter called {beside}")
+    return {name: parameter.annotation for name, parameter in parameters.items() if name != beside}
+
+
+def _given(needed: Mapping[str, type[Any]], services: Services) -> dict[str, Any]:
+    return {name: services.get(service) for name, service in needed.items()}

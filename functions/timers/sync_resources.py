@@ -4,6 +4,6 @@ from application.ports.resources import ResourceUpkeep
 from functions.timers import triggers
 
 
-@triggers.on_schedule("0 */10 * * * *", ResourceUpkeep)
+@triggers.on_schedule("0 */10 * * * *")
 async def sync_resources(upkeep: ResourceUpkeep) -> None:
     await upkeep.sync_list()

@@ -4,6 +4,6 @@ from application.ports.authorization import SubjectResourceUpkeep
 from functions.timers import triggers
 
 
-@triggers.on_schedule("0 */5 * * * *", SubjectResourceUpkeep)
+@triggers.on_schedule("0 */5 * * * *")
 async def sync_subject_resources(upkeep: SubjectResourceUpkeep) -> None:
     await upkeep.sync()

@@ -11,6 +11,7 @@ from aiohttp import ClientSession
 from yarl import URL
 
 from local.stack import Cloud
+from tests.driver.declared import require_declared
 
 type Query = Mapping[str, Any]
 
@@ -80,6 +81,7 @@ class Api:
             data=None if content is None else BytesIO(content),
             headers={**typed, **sent, **(headers or {})},
         ) as answer:
+            require_declared(method, f"v1/{address.raw_path.partition('/api/v1/')[2]}", answer.status)
             known = {name.lower(): value for name, value in answer.headers.items()}
             return Answer(answer.status, known, await answer.read())
 

@@ -3,6 +3,7 @@
 import json
 import tracemalloc
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from time import process_time
@@ -24,6 +25,7 @@ from functions.hosting.declaration import ONE_PART, SMALL_BODY, WHOLE_DIALOG, Ap
 from functions.hosting.invocation import Invocation
 from functions.hosting.pipeline import bound, size_limited, validated
 from functions.hosting.problems import problem
+from tests.builders.services import FewServices
 from tests.driver.declared import declared
 
 MOMENT = Moment(datetime(2026, 1, 1, tzinfo=UTC), lambda _: 7)
@@ -131,26 +133,17 @@ def caller_of(operation: Operation) -> ServiceOwner | EndUser:
 def judged(operation: Operation, body: bytes) -> HttpResponse | None:
     """Give the refusal of what was sent before anything is read from the store; None when it is accepted."""
     request = HttpRequest(method=operation.method, url="https://localhost/", body=body, route_params=ROUTE)
-    invocation = Invocation(request, NoServices(), MOMENT, "0" * 32, {}, caller=caller_of(operation))
+    invocation = Invocation(request, FewServices(), MOMENT, "0" * 32, {}, caller=caller_of(operation))
+    without_services = replace(operation, bindings=[it for it in operation.bindings if it.service is None])
     try:
         for step in (size_limited, bound, validated):
-            step(operation, invocation)
+            step(without_services, invocation)
     except Refusal as refusal:
         return problem(refusal, "/", "0" * 32)
     return None
 
 
 ROUTE = {"dialogId": NOBODY, "transmissionId": NOBODY, "activityId": NOBODY, "label": "label"}
-
-
-class NoServices:
-    maintenance = None
-
-    def get(self, _port: type[Any]) -> None: ...
-
-    def moment(self, *, silent: bool) -> Moment:
-        assert not silent
-        return MOMENT
 
 
 @pytest.mark.parametrize(("operation", "made"), list(worst_bodies()))

@@ -1,7 +1,6 @@
 """What goes wrong is kept by no cache either, whatever the operation declares for its answers."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from azure.functions import HttpRequest, HttpResponse
@@ -12,20 +11,10 @@ from functions.hosting.answers import Content, Written
 from functions.hosting.declaration import Api
 from functions.hosting.invocation import Maintenance
 from functions.hosting.pipeline import answered
+from tests.builders.services import FewServices
 
 
-class Services:
-    def __init__(self, maintenance: Maintenance | None = None) -> None:
-        self.maintenance = maintenance
-
-    def get(self, port: type[Any]) -> Any:
-        raise LookupError(port)
-
-    def moment(self, *, silent: bool) -> Moment:
-        return Moment(datetime(2026, 1, 1, tzinfo=UTC), lambda _: 7, silent)
-
-
-async def asked(error: Exception | None, services: Services, **headers: str) -> HttpResponse:
+async def asked(error: Exception | None, services: FewServices, **headers: str) -> HttpResponse:
     api = Api("tests", "v1/tests", None)
 
     @api.get("thing", cached_for=60)
@@ -41,13 +30,15 @@ async def asked(error: Exception | None, services: Services, **headers: str) -> 
 @pytest.mark.parametrize(
     ("error", "services", "status"),
     [
-        (RuntimeError(), Services(), 500),
-        (NotFound("Thing", 1), Services(), 404),
-        (Unavailable(5), Services(), 503),
-        (None, Services(Maintenance()), 503),
+        (RuntimeError(), FewServices(), 500),
+        (NotFound("Thing", 1), FewServices(), 404),
+        (Unavailable(5), FewServices(), 503),
+        (None, FewServices(maintenance=Maintenance()), 503),
     ],
 )
-async def test_refusals_and_failures_are_not_stored(error: Exception | None, services: Services, status: int) -> None:
+async def test_refusals_and_failures_are_not_stored(
+    error: Exception | None, services: FewServices, status: int
+) -> None:
     answer = await asked(error, services, **{"if-none-match": "*"})
     assert answer.status_code == status
     assert answer.headers["Cache-Control"] == "no-store"
@@ -56,13 +47,16 @@ async def test_refusals_and_failures_are_not_stored(error: Exception | None, ser
 
 
 async def test_answer_for_everybody_is_stored_for_as_long_as_declared() -> None:
-    answer = await asked(None, Services())
+    answer = await asked(None, FewServices())
     assert answer.headers["Cache-Control"] == "public, max-age=60"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["ETag"] == Written(b"thing").tag
 
 
 async def test_malformed_traceparent_is_not_answered() -> None:
-    answer = await asked(RuntimeError(), Services(), traceparent=f"00-{'<b>'.ljust(32, 'x')}-{'1' * 16}-01")
+    moment = Moment(datetime(2026, 1, 1, tzinfo=UTC), lambda _: 7)
+    answer = await asked(
+        RuntimeError(), FewServices(moment=moment), traceparent=f"00-{'<b>'.ljust(32, 'x')}-{'1' * 16}-01"
+    )
     assert b"<b>" not in answer.get_body()
     assert f"{7:032x}".encode() in answer.get_body()

@@ -12,16 +12,14 @@ import pytest
 from azure.functions import Blueprint, FunctionApp, HttpRequest
 
 from adapters.cosmos.staging import GRACE
-from domain.kernel.moment import Moment
 from functions.hosting import time_limits
 from functions.hosting.answers import NoContent
 from functions.hosting.declaration import Api
-from functions.hosting.invocation import Maintenance
 from functions.hosting.pipeline import answered
 from functions.hosting.triggers import Triggers, register_feed, register_timer
 from local.host.durations import time_span
 from simulation.loop import SimulatedLoop
-from tests.builders.decisions import a_moment
+from tests.builders.services import FewServices
 
 HOST = json.loads((Path(__file__).parents[3] / "host.json").read_text())
 FUNCTION_TIMEOUT = time_span(HOST["functionTimeout"])
@@ -29,21 +27,15 @@ KILLED_AFTER = timedelta(seconds=12)
 """How long after functionTimeout the host has surely ended the worker."""
 
 
-class Services:
-    maintenance: Maintenance | None = None
-
-    def get(self, _port: type[Any]) -> Any:
-        return None
-
-    def moment(self, *, silent: bool) -> Moment:  # noqa: ARG002 - the protocol asks for it
-        return a_moment()
-
-
 def in_virtual_time[T](work: Awaitable[T]) -> T:
     return SimulatedLoop(Random(1)).run(work)  # type: ignore[abstract]  # it has no sockets
 
 
-async def hang(*_: Any) -> None:
+async def hang() -> None:
+    await asyncio.Event().wait()
+
+
+async def hang_on(documents: Any) -> None:  # noqa: ARG001 - no batch ends
     await asyncio.Event().wait()
 
 
@@ -56,7 +48,7 @@ async def asked() -> tuple[int, str | None]:
         return NoContent()
 
     request = HttpRequest(method="GET", url="https://localhost/api/v1/tests/thing", body=b"")
-    answer = await answered(api.operations["tests_get_thing"], request, Services())
+    answer = await answered(api.operations["tests_get_thing"], request, FewServices())
     return answer.status_code, answer.headers.get("Retry-After")
 
 
@@ -82,17 +74,17 @@ def test_request_that_takes_too_long_is_answered_503() -> None:
 
 def test_batch_that_takes_too_long_fails_and_so_is_retried() -> None:
     triggers = Triggers("tests")
-    triggers.on_change("dialogs", type(None), prefix="tests")(hang)
+    triggers.on_change("dialogs", prefix="tests")(hang_on)
     blueprint = Blueprint()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
-    register_feed(blueprint, triggers.feeds["tests_hang"], Services())
+    register_feed(blueprint, triggers.feeds["tests_hang_on"], FewServices())
     with pytest.raises(TimeoutError):
         in_virtual_time(registered(blueprint)([]))
 
 
 def test_timer_that_takes_too_long_fails() -> None:
     triggers = Triggers("tests")
-    triggers.on_schedule("0 0 * * * *", type(None))(hang)
+    triggers.on_schedule("0 0 * * * *")(hang)
     blueprint = Blueprint()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
-    register_timer(blueprint, triggers.timers["tests_hang"], Services())
+    register_timer(blueprint, triggers.timers["tests_hang"], FewServices())
     with pytest.raises(TimeoutError):
         in_virtual_time(registered(blueprint)(None))

@@ -2,14 +2,14 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from azure.functions import AuthLevel, Blueprint, FunctionApp
 
-from domain.kernel.moment import Moment
-from functions.hosting.invocation import Maintenance
 from functions.hosting.triggers import Triggers, register_timer
+from tests.builders.services import FewServices
 
 
 class Counter:
@@ -17,53 +17,37 @@ class Counter:
         self.runs = 0
 
 
-class Services:
-    def __init__(self) -> None:
-        self.counter = Counter()
-
-    def get(self, port: type[Any]) -> Any:
-        assert port is Counter
-        return self.counter
-
-    def moment(self, *, silent: bool) -> Moment:  # noqa: ARG002 - the protocol asks for it
-        raise AssertionError("no timer asks for a moment")
-
-    @property
-    def maintenance(self) -> Maintenance | None:
-        return None
-
-
 triggers = Triggers("test")
 
 
-@triggers.on_schedule("0 */5 * * * *", Counter)
+@triggers.on_schedule("0 */5 * * * *")
 async def count(counter: Counter) -> None:
     counter.runs += 1
 
 
-@triggers.on_schedule("0 */5 * * * *", Counter)
-async def fail(_: Counter) -> None:
+@triggers.on_schedule("0 */5 * * * *")
+async def fail() -> None:
     raise ZeroDivisionError
 
 
-async def follow(_documents: Any, _: Counter) -> None:
-    return
+async def follow(documents: Sequence[Any], counter: Counter) -> None:
+    counter.runs += len(documents)
 
 
 def test_reader_of_a_change_feed_keeps_its_lease_prefix_under_another_name() -> None:
     readers = Triggers("test")
-    readers.on_change("dialogs", Counter, prefix="events-follow")(follow)
+    readers.on_change("dialogs", prefix="events-follow")(follow)
     assert readers.feeds["test_follow"].prefix == "events-follow"
 
 
 def test_two_readers_of_change_feeds_with_one_lease_prefix_are_refused() -> None:
     readers = Triggers("test")
-    readers.on_change("dialogs", Counter, prefix="events-follow")(follow)
+    readers.on_change("dialogs", prefix="events-follow")(follow)
     with pytest.raises(ValueError, match="events-follow"):
-        readers.on_change("dialogs", Counter, prefix="events-follow")
+        readers.on_change("dialogs", prefix="events-follow")
 
 
-def registered(name: str, services: Services) -> Any:
+def registered(name: str, services: FewServices) -> Any:
     blueprint = Blueprint()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
     register_timer(blueprint, triggers.timers[name], services)
     app = FunctionApp(http_auth_level=AuthLevel.ANONYMOUS)
@@ -73,20 +57,20 @@ def registered(name: str, services: Services) -> Any:
 
 
 def test_timer_is_declared_with_its_schedule_and_watched_by_the_platform() -> None:
-    described = json.loads(registered("test_count", Services()).get_function_json())
+    described = json.loads(registered("test_count", FewServices(Counter())).get_function_json())
     [binding] = described["bindings"]
     assert binding["type"] == "timerTrigger"
     assert (binding["schedule"], binding["runOnStartup"], binding["useMonitor"]) == ("0 */5 * * * *", False, True)
 
 
 async def test_timer_is_handed_its_service() -> None:
-    services = Services()
-    await registered("test_count", services).get_user_function()(None)
-    assert services.counter.runs == 1
+    counter = Counter()
+    await registered("test_count", FewServices(counter)).get_user_function()(None)
+    assert counter.runs == 1
 
 
 async def test_timer_that_fails_is_logged_and_fails(caplog: pytest.LogCaptureFixture) -> None:
-    entry = registered("test_fail", Services()).get_user_function()
+    entry = registered("test_fail", FewServices(Counter())).get_user_function()
     with pytest.raises(ZeroDivisionError):
         await entry(None)
     [record] = [each for each in caplog.records if each.name.startswith("functions.")]
