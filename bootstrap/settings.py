@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 class Settings(BaseModel):
     """One field an environment variable; the alias is its name."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True, hide_input_in_errors=True)
 
     cosmos_connection_string: str | None = Field(None, alias="CosmosDbConnection")
     cosmos_endpoint: str | None = Field(None, alias="CosmosDbConnection__accountEndpoint")

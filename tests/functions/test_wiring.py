@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from azure.functions import Blueprint
+from pydantic import ValidationError
 
 from application.creating import Creating
 from application.ports.names import PartyNames
@@ -161,3 +162,10 @@ def test_status_that_is_not_declared_fails_the_test_that_met_it() -> None:
     require_declared("GET", "v1/nothing/here", 404)
     with pytest.raises(AssertionError, match="serviceowner_get_dialog answered 422, but declares only"):
         require_declared("GET", "v1/serviceowner/dialogs/0198-no-matter", 422)
+
+
+def test_settings_that_are_missing_are_named_without_the_values_of_others() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        Settings.model_validate({"Maskinporten__EncodedJwk": "secret-key"})
+    assert "Dialogporten__BaseUri" in str(refusal.value)
+    assert "secret-key" not in str(refusal.value)
