@@ -2,13 +2,13 @@
 
 import azure.functions as func
 
-from bootstrap import garbage, logs, settings
+from bootstrap import gc_tuning, logs, settings
 from bootstrap.services import Services
 from functions.groups import GROUPS
 from functions.hosting.registration import functions_of
 
 logs.keep_parties_out()
-garbage.collected_rarely()
+gc_tuning.raise_threshold()
 services = Services(settings.read())
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 for group in GROUPS:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from application.ports.authorization import AuthorizedParties, Decisions, SubjectResources
 from application.ports.names import PartyNames
 from application.ports.resources import Resources
-from domain.access.actions import decision_request
 from domain.access.caller import EndUser
-from domain.access.evidence import Grant, grants
-from domain.access.granted import Granted
-from domain.access.parties import Authorized, SearchScope, delegated, search_scope
 from domain.access.resource import DEFAULT_LEVEL
+from domain.authorization.actions import decision_request
+from domain.authorization.evidence import Grant, grants
+from domain.authorization.granted import Granted
+from domain.authorization.parties import Authorized, SearchScope, scope_of_delegated_instance, search_scope
 from domain.dialog.dialog import Dialog
 from domain.dialog.transmission import Transmission
 
@@ -35,7 +35,7 @@ class Access:
 
     async def main_access(self, caller: EndUser, dialog: Dialog, transmissions: Sequence[Transmission]) -> Granted:
         """Give what the decision source permits, without the fallback to lists (E-044). Raises BadGateway."""
-        return Granted(await self.decisions.permitted(caller, decision_request(dialog, transmissions)))
+        return Granted(await self.decisions.find_permitted(caller, decision_request(dialog, transmissions)))
 
     async def is_listed(self, caller: EndUser, dialog: Dialog) -> bool:
         """Tell whether a list limited to the dialog's party and resource shows it (A-033). Raises BadGateway."""
@@ -57,7 +57,7 @@ class Access:
         then what roles, packages and resources open. Raises BadGateway.
         """
         authorized, mapping = await asyncio.gather(self.parties.of(caller), self.subject_resources.mapping())
-        return delegated(authorized, reference), search_scope(authorized, mapping).without_singles()
+        return scope_of_delegated_instance(authorized, reference), search_scope(authorized, mapping).drop_singles()
 
     async def grants(self, caller: EndUser, dialog: Dialog, reference: str) -> tuple[Grant, ...]:
         """Give what opens a dialog, or the instance that `reference` names, to the caller (A-052).

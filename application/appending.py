@@ -4,20 +4,20 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from application.dialogs import Change, Dialogs, Needs, Target
-from application.naming import found_names
+from application.naming import find_names
 from application.ownership import Ownership, require_writable_type
 from application.ports.names import PartyNames
 from application.targets import TransmissionTarget
 from domain.access.caller import ServiceOwner
-from domain.access.references import Attributed, referenced_resources
+from domain.access.references import Attributed, find_referenced_resources
 from domain.dialog import guards
 from domain.dialog.actors import actor_ids
 from domain.dialog.add_activity import add_activity
 from domain.dialog.add_transmission import add_transmission
+from domain.dialog.commands.activity import CreateDialogActivityRequest
+from domain.dialog.commands.transmission import CreateTransmissionRequest, UpdateTransmissionRequest
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.given.activity import CreateDialogActivityRequest
-from domain.dialog.given.transmission import CreateTransmissionRequest, UpdateTransmissionRequest
 from domain.dialog.update_transmission import Replacement, sender_id, update_transmission
 from domain.kernel.moment import Moment
 
@@ -43,7 +43,7 @@ class Holder:
 
     def require_rights(self, dialog: Dialog, *parts: Attributed) -> None:
         """Refuse by the resources of the dialog and of what is sent, and by its type, with Forbidden (S-029, S-030)."""
-        guards.require_references(referenced_resources(dialog.service_resource, parts), self.caller, self.owned)
+        guards.require_references(find_referenced_resources(dialog.service_resource, parts), self.caller, self.owned)
         require_writable_type(self.caller, dialog.service_resource_type)
 
 
@@ -57,7 +57,7 @@ class Appending:
         self, target: Target, command: CreateDialogActivityRequest, caller: ServiceOwner, moment: Moment
     ) -> Appended:
         """Add an activity: 2 requests. Admins may do so to a deleted dialog as well (S-085)."""
-        holder, names = await self._holder(caller), await found_names(self.names, actor_ids((), (command,)))
+        holder, names = await self._holder(caller), await find_names(self.names, actor_ids((), (command,)))
         given = command.model_copy(update={"id": command.id or moment.new_id()})
 
         def judge(dialog: Dialog) -> None:
@@ -71,14 +71,14 @@ class Appending:
         def decide(dialog: Dialog, children: Children) -> Decision:
             return add_activity(dialog, children, given, names, moment)
 
-        change = Change(decide, judge, transmissions=_known(given.transmission_id), revision_last=True)
-        return await self._appended(target, change, given.id, moment)
+        change = Change(decide, judge, transmissions=_referenced_ids(given.transmission_id), revision_last=True)
+        return await self._append(target, change, given.id, moment)
 
     async def transmission(
         self, target: Target, command: CreateTransmissionRequest, caller: ServiceOwner, moment: Moment
     ) -> Appended:
         """Add a transmission: 2 requests, however many there are."""
-        holder, names = await self._holder(caller), await found_names(self.names, actor_ids((command,), ()))
+        holder, names = await self._holder(caller), await find_names(self.names, actor_ids((command,), ()))
         given = command.model_copy(update={"id": command.id or moment.new_id()})
 
         def judge(dialog: Dialog) -> None:
@@ -90,14 +90,14 @@ class Appending:
         def decide(dialog: Dialog, children: Children) -> Decision:
             return add_transmission(dialog, children, given, names, moment)
 
-        change = Change(decide, judge, transmissions=_known(given.related_transmission_id))
-        return await self._appended(target, change, given.id, moment)
+        change = Change(decide, judge, transmissions=_referenced_ids(given.related_transmission_id))
+        return await self._append(target, change, given.id, moment)
 
     async def replacement(
         self, target: TransmissionTarget, command: UpdateTransmissionRequest, caller: ServiceOwner, moment: Moment
     ) -> UUID:
         """Replace a transmission, always silently (V-002), and give the dialog's revision."""
-        holder, names = await self._holder(caller), await found_names(self.names, sender_id(command))
+        holder, names = await self._holder(caller), await find_names(self.names, sender_id(command))
         quiet = replace(moment, silent=True)
         replacement = Replacement(target.transmission_id, command, names)
 
@@ -113,7 +113,7 @@ class Appending:
         change = Change(decide, judge, needs=Needs.EVERYTHING, revision_last=True)
         return (await self.dialogs.change(target.dialog, change, quiet)).revision
 
-    async def _appended(self, target: Target, change: Change, part_id: UUID | None, moment: Moment) -> Appended:
+    async def _append(self, target: Target, change: Change, part_id: UUID | None, moment: Moment) -> Appended:
         assert part_id is not None
         return Appended(part_id, (await self.dialogs.change(target, change, moment)).revision)
 
@@ -121,5 +121,5 @@ class Appending:
         return Holder(caller, await self.ownership.org_of(caller), await self.ownership.owned(caller))
 
 
-def _known(*references: UUID | None) -> tuple[UUID, ...]:
+def _referenced_ids(*references: UUID | None) -> tuple[UUID, ...]:
     return tuple(reference for reference in references if reference is not None)

@@ -18,9 +18,9 @@ from application.dialogs import Change, Dialogs, Target
 from application.labelling import Labeller, Labelling, require_judged
 from application.ports.bus import SetAside
 from application.ports.dialogs import Stored
+from domain.dialog.commands.system_labels import DialogRevision, SetSystemLabels
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.given.system_labels import DialogRevision, SetSystemLabels
 from domain.dialog.pending_labels import JudgedDialog, LabelSetting, PendingLabels
 from domain.dialog.set_system_labels import apply_pending, context_revision, set_system_labels
 from domain.kernel.moment import Moment
@@ -58,7 +58,7 @@ class BulkLabelling:
         if changing:
             first, *others = sorted(changing, key=lambda one: one.end_user_context_revision is None)
             others_judged = [found[one.dialog_id].dialog for one in others]
-            pending = _pending(found[first.dialog_id].dialog, setting, others_judged, moment)
+            pending = _to_pending(found[first.dialog_id].dialog, setting, others_judged, moment)
             await self._decide(first, pending, found[first.dialog_id], labeller, moment)
             await self._finish(pending, found, moment)
 
@@ -71,7 +71,7 @@ class BulkLabelling:
                     await self._finish(pending, {}, self.moments())
 
     async def _settable(self, ids: Sequence[UUID], labeller: Labeller) -> Found:
-        read = await _abreast(self._dialogs.store.root, ids)
+        read = await _run_side_by_side(self._dialogs.store.root, ids)
         found = {one.dialog.id: one for one in read if one is not None}
         settable = await self.labelling.settable([one.dialog for one in found.values()], labeller)
         if refused := [dialog_id for dialog_id in ids if dialog_id not in settable]:
@@ -96,7 +96,7 @@ class BulkLabelling:
 
     async def _finish(self, pending: PendingLabels, known: Found, moment: Moment) -> None:
         if pending.dialog_ids:
-            await _abreast(lambda one: self._apply(one, pending, known.get(one), moment), pending.dialog_ids)
+            await _run_side_by_side(lambda one: self._apply(one, pending, known.get(one), moment), pending.dialog_ids)
             await self._dialogs.store.finish_pending(pending)
 
     async def _apply(self, dialog_id: UUID, pending: PendingLabels, known: Stored | None, moment: Moment) -> None:
@@ -124,7 +124,7 @@ class BulkLabelling:
         return self.labelling.dialogs
 
 
-async def _abreast[T, R](act: Callable[[T], Awaitable[R]], items: Sequence[T]) -> list[R]:
+async def _run_side_by_side[T, R](act: Callable[[T], Awaitable[R]], items: Sequence[T]) -> list[R]:
     """Act on all items, some at a time, and give the outcomes in their order."""
     outcomes: list[R] = []
     for some in batched(items, ABREAST, strict=False):
@@ -142,7 +142,7 @@ def _changes(dialog: Dialog, setting: LabelSetting, moment: Moment) -> bool:
     return not set_system_labels(dialog, setting, moment).is_nothing(dialog)
 
 
-def _pending(home: Dialog, setting: LabelSetting, others: Sequence[Dialog], moment: Moment) -> PendingLabels:
+def _to_pending(home: Dialog, setting: LabelSetting, others: Sequence[Dialog], moment: Moment) -> PendingLabels:
     return PendingLabels(
         id=moment.new_id(),
         party=home.party,

@@ -9,8 +9,8 @@ from application.ports.authorization import SubjectResources
 from application.ports.catalogue import AccessMetadata, Kept, ReferencedResources
 from application.presentation import Presentation, ShownOwner, ShownResource
 from domain.access.caller import EndUser
-from domain.access.parties import PACKAGE_PREFIX, ROLE_PREFIX
 from domain.access.subject import Subject
+from domain.authorization.parties import PACKAGE_PREFIX, ROLE_PREFIX
 
 MANY_PARTIES = 1000
 """From more than so many parties on, what a caller may find is not worked out for all of them at once."""
@@ -58,16 +58,16 @@ class Catalogue:
         wanted = tuple(parties)
         own = await self.access.own_parties(caller, wanted)
         key = (caller.urn, "limited" if wanted else "all", *own)
-        return await self.kept_by_caller.get(key, lambda: self._authorized(caller, own or wanted))
+        return await self.kept_by_caller.get(key, lambda: self._find_authorized(caller, own or wanted))
 
     async def _whole(self) -> tuple[Entry, ...]:
-        return await self._entries(await self.references.found())
+        return await self._entries(await self.references.find_resources())
 
-    async def _authorized(self, caller: EndUser, parties: tuple[str, ...]) -> Authorized:
+    async def _find_authorized(self, caller: EndUser, parties: tuple[str, ...]) -> Authorized:
         if not parties and await self.access.number_of_parties(caller) > MANY_PARTIES:
             return Authorized(await self.whole(), is_everything=True)
         scope = await self.access.search_scope(caller, parties)
-        found = () if scope.is_empty else await self.references.found(scope)
+        found = () if scope.is_empty else await self.references.find_resources(scope)
         return Authorized(await self._entries(found))
 
     async def _entries(self, urns: Iterable[str]) -> tuple[Entry, ...]:
@@ -80,7 +80,10 @@ class Catalogue:
                 resource, owner = await self.presentation.resource(urn), await self.presentation.owner(urn)
             held = subjects.get(urn, ())
             return Entry(
-                resource, owner, _described(held, ROLE_PREFIX, described), _described(held, PACKAGE_PREFIX, described)
+                resource,
+                owner,
+                _describe_subjects(held, ROLE_PREFIX, described),
+                _describe_subjects(held, PACKAGE_PREFIX, described),
             )
 
         return tuple(await asyncio.gather(*(entry(urn) for urn in urns)))
@@ -94,7 +97,7 @@ def _subjects_by_resource(opened: Mapping[str, frozenset[str]]) -> Mapping[str, 
     return subjects
 
 
-def _described(subjects: Iterable[str], prefix: str, described: Mapping[str, Subject]) -> tuple[Subject, ...]:
+def _describe_subjects(subjects: Iterable[str], prefix: str, described: Mapping[str, Subject]) -> tuple[Subject, ...]:
     """Give each role or package once, though it may be known by several URNs; those that Altinn lacks are left out."""
     found = (described.get(subject) for subject in subjects if subject.startswith(prefix))
     return tuple({one.urn: one for one in found if one is not None}.values())

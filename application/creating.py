@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 from application.dialogs import Dialogs
-from application.naming import found_names
+from application.naming import find_names
 from application.ownership import Ownership, require_writable_type
 from application.ports.names import PartyNames
 from application.ports.resources import Resources
 from domain.access.caller import ServiceOwner
-from domain.access.references import referenced_resources
+from domain.access.references import find_referenced_resources
 from domain.dialog.actors import actor_ids
+from domain.dialog.commands.dialog import CreateDialog
 from domain.dialog.create import Circumstances, create
 from domain.dialog.dialog import Dialog
-from domain.dialog.given.dialog import CreateDialog
 from domain.kernel import texts
 from domain.kernel.failures import Failure
 from domain.kernel.moment import Moment
@@ -38,7 +38,7 @@ class Creating:
 
     async def _circumstances(self, command: CreateDialog) -> Circumstances:
         resource = await self.resources.find(command.service_resource)
-        names = await found_names(self.names, actor_ids(command.transmissions, command.activities))
+        names = await find_names(self.names, actor_ids(command.transmissions, command.activities))
         if resource is None:
             failure = Failure("ServiceResource", texts.unsupported_resource(command.service_resource))
             return Circumstances(org="", service_resource_type="", names=names, failures=(failure,))
@@ -46,6 +46,6 @@ class Creating:
 
 
 def _references(command: CreateDialog) -> tuple[str, ...]:
-    return referenced_resources(
+    return find_referenced_resources(
         command.service_resource, command.api_actions, command.gui_actions, command.transmissions
     )

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from application.ports.signing import DialogTokens
 from domain.access.caller import EndUser
-from domain.access.dialog_token import dialog_token_claims
-from domain.access.granted import Granted
+from domain.authorization.dialog_token import dialog_token_claims
+from domain.authorization.granted import Granted
 from domain.dialog.dialog import Dialog
 from domain.kernel.moment import Moment
 
@@ -18,7 +18,7 @@ class DialogTokenIssuer:
     issuer: str
 
     def token(self, caller: EndUser, dialog: Dialog, granted: Granted, moment: Moment) -> str:
-        return self.signing.signed(dialog_token_claims(caller, dialog, granted, moment, self.issuer))
+        return self.signing.sign(dialog_token_claims(caller, dialog, granted, moment, self.issuer))
 
     def public_keys(self) -> list[dict[str, str]]:
         return self.signing.public_keys()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from uuid import UUID
 
+from application.locks import DialogLocks
 from application.ports.dialogs import (
     DialogExistsError,
     DialogStore,
@@ -18,16 +19,15 @@ from application.ports.dialogs import (
     TransmissionKeyInUseError,
 )
 from application.ports.stemming import Stemming
-from application.turns import Turns
+from domain.dialog.commands.dialog import CreateDialog
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.given.dialog import CreateDialog
 from domain.dialog.numbering import number
 from domain.kernel import texts
 from domain.kernel.failures import Failure
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Conflict, Forbidden, NotFound, RevisionMismatch, Unprocessable
-from domain.search.indexing import indexed
+from domain.search.indexing import index_terms
 
 ATTEMPTS = 20
 STEP_BACK = 0.02
@@ -39,7 +39,7 @@ class Target:
     """The dialog a request is about; `expected` is the revision of If-Match, None for no check (S-017)."""
 
     dialog_id: UUID
-    expected: UUID | None = None
+    if_match: UUID | None = None
 
 
 class Needs(Enum):
@@ -49,7 +49,7 @@ class Needs(Enum):
     EVERYTHING = auto()
 
 
-def _admitted(_dialog: Dialog) -> None:
+def _admit(_dialog: Dialog) -> None:
     return
 
 
@@ -72,7 +72,7 @@ class Change:
     """
 
     decide: Callable[[Dialog, Children], Decision]
-    judge: Callable[[Dialog], None] = _admitted
+    judge: Callable[[Dialog], None] = _admit
     judge_children: Callable[[Dialog, Children], None] = _complete
     needs: Needs = Needs.ROOT
     transmissions: tuple[UUID, ...] = ()
@@ -85,7 +85,7 @@ class Change:
 class Dialogs:
     store: DialogStore
     stemming: Stemming
-    turns: Turns = field(default_factory=Turns)
+    locks: DialogLocks = field(default_factory=DialogLocks)
 
     async def read(self, dialog_id: UUID) -> tuple[Stored, Children]:
         """Read a dialog and its children. Refuses with NotFound."""
@@ -101,7 +101,7 @@ class Dialogs:
         """
         key = command.idempotent_key or ""
         try:
-            decision = number(indexed(decide(), None, self.stemming.stem))
+            decision = number(index_terms(decide(), None, self.stemming.stem))
             for attempt in range(ATTEMPTS):
                 with suppress(LostRaceError):
                     return await self.store.create(decision, moment.new_id(), id_was_chosen=command.id is not None)
@@ -128,9 +128,9 @@ class Dialogs:
         Refuses with NotFound, RevisionMismatch, Conflict (a transmission's key, too many lost races) and whatever
         `change.judge` and `change.decide` refuse with, in the order judged, revision, decided (S-055).
         """
-        async with self.turns.of(target.dialog_id):
+        async with self.locks.of(target.dialog_id):
             for attempt in range(ATTEMPTS):
-                stored, decision = await self._decided(target, change, known if attempt == 0 else None)
+                stored, decision = await self._decide(target, change, known if attempt == 0 else None)
                 saved = await self.save(stored, decision, moment)
                 if saved is not None:
                     return saved
@@ -141,7 +141,7 @@ class Dialogs:
         """Save what was decided on `stored`; None when somebody else was quicker and it may be decided again."""
         if decision.is_nothing(stored.dialog):
             return stored.dialog
-        decision = number(indexed(decision, stored.dialog, self.stemming.stem))
+        decision = number(index_terms(decision, stored.dialog, self.stemming.stem))
         try:
             await self.store.save(decision, moment.new_id(), stored.lock)
         except LostRaceError:
@@ -154,20 +154,20 @@ class Dialogs:
 
     async def purge(self, target: Target, change: Change, moment: Moment) -> None:
         """Remove a dialog for good, as `change` without anything left. Refuses as `change` does."""
-        async with self.turns.of(target.dialog_id):
+        async with self.locks.of(target.dialog_id):
             for attempt in range(ATTEMPTS):
-                stored, decision = await self._decided(target, change)
+                stored, decision = await self._decide(target, change)
                 with suppress(LostRaceError):
                     return await self.store.purge(number(decision), moment.new_id(), stored.lock)
                 await _step_back(attempt, moment)
         raise Conflict("", texts.CONCURRENT_WRITE)
 
-    async def _decided(self, target: Target, change: Change, known: Stored | None = None) -> tuple[Stored, Decision]:
-        loaded = (known, Children()) if known is not None else await self._loaded(target.dialog_id, change)
+    async def _decide(self, target: Target, change: Change, known: Stored | None = None) -> tuple[Stored, Decision]:
+        loaded = (known, Children()) if known is not None else await self._load(target.dialog_id, change)
         stored, children = loaded
         change.judge(stored.dialog)
         change.judge_children(stored.dialog, children)
-        is_expected = target.expected in (None, change.revision(stored.dialog))
+        is_expected = target.if_match in (None, change.revision(stored.dialog))
         if not (is_expected or change.revision_last):
             raise RevisionMismatch
         decision = change.decide(stored.dialog, children)
@@ -175,7 +175,7 @@ class Dialogs:
             raise RevisionMismatch
         return stored, decision
 
-    async def _loaded(self, dialog_id: UUID, change: Change) -> tuple[Stored, Children]:
+    async def _load(self, dialog_id: UUID, change: Change) -> tuple[Stored, Children]:
         if change.needs is Needs.EVERYTHING:
             return await self.read(dialog_id)
         if change.transmissions:

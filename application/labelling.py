@@ -6,17 +6,17 @@ from uuid import UUID
 
 from application.access import Access
 from application.dialogs import Change, Dialogs, Target
-from application.naming import found_names
+from application.naming import find_names
 from application.ownership import Ownership
 from application.ports.dialogs import Stored
 from application.ports.names import PartyNames
 from domain.access.caller import EndUser, ServiceOwner, end_user
-from domain.dialog import making
+from domain.dialog import to_state
 from domain.dialog.actor import Actor
-from domain.dialog.actors import unnamed
+from domain.dialog.actors import find_unnamed
+from domain.dialog.commands import actor as given
+from domain.dialog.commands.system_labels import SetSystemLabels
 from domain.dialog.dialog import Dialog
-from domain.dialog.given import actor as given
-from domain.dialog.given.system_labels import SetSystemLabels
 from domain.dialog.pending_labels import LabelSetting
 from domain.dialog.set_system_labels import context_revision, set_system_labels
 from domain.dialog.vocabulary import ActorType
@@ -57,7 +57,7 @@ class Labelling:
         if performed_by is not None and not caller.is_admin:
             raise Forbidden(texts.PERFORMER_TAKES_ADMIN)
         person = end_user(caller.claims)
-        performer = making.made_actor(performed_by, {}) if performed_by is not None else _representative(person)
+        performer = to_state.to_actor(performed_by, {}) if performed_by is not None else _representative(person)
         if caller.is_admin:
             return Labeller(performer)
         org = await self.ownership.org_of(caller)
@@ -69,7 +69,7 @@ class Labelling:
         Refuses with NotFound (unknown, deleted, somebody else's), Forbidden (not in the reader's lists),
         Unprocessable (no name for the performer), RevisionMismatch (the context's). Raises BadGateway.
         """
-        stored = await self._known(target.dialog_id, labeller)
+        stored = await self._find_known(target.dialog_id, labeller)
         if labeller.reader is not None and not await self.access.is_listed(labeller.reader, stored.dialog):
             raise Forbidden(texts.not_settable([target.dialog_id]))
         setting = await self.setting(command, labeller)
@@ -92,22 +92,22 @@ class Labelling:
     async def setting(self, command: SetSystemLabels, labeller: Labeller) -> LabelSetting:
         """Refuses with Unprocessable when nobody knows the performer's name (M-088)."""
         return LabelSetting(
-            add=command.added, remove=command.removed, performed_by=await self._named(labeller.performer)
+            add=command.added, remove=command.removed, performed_by=await self._find_name(labeller.performer)
         )
 
-    async def _known(self, dialog_id: UUID, labeller: Labeller) -> Stored:
+    async def _find_known(self, dialog_id: UUID, labeller: Labeller) -> Stored:
         stored = await self.dialogs.store.root(dialog_id)
         if stored is None:
             raise NotFound("DialogEntity", dialog_id)
         require_known(stored.dialog, labeller)
         return stored
 
-    async def _named(self, performer: Actor) -> Actor:
+    async def _find_name(self, performer: Actor) -> Actor:
         if performer.actor_id is None:
             return performer
         ids = frozenset((performer.actor_id,))
-        names = await found_names(self.names, ids)
-        if failures := tuple(unnamed(ids, names)):
+        names = await find_names(self.names, ids)
+        if failures := tuple(find_unnamed(ids, names)):
             raise Unprocessable(failures)
         return replace(performer, actor_name=names[performer.actor_id])
 

@@ -9,7 +9,7 @@ AT_ONCE = 15
 """Names looked up side by side: an owner may name thousands of actors in one dialog."""
 
 
-async def found_names(names: PartyNames, actor_ids: Iterable[str]) -> dict[str, str]:
+async def find_names(names: PartyNames, actor_ids: Iterable[str]) -> dict[str, str]:
     """Give the names that were found by identifier; what is missing the decision refuses. Raises BadGateway."""
     wanted, at_once = sorted(set(actor_ids)), asyncio.Semaphore(AT_ONCE)
 

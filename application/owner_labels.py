@@ -8,10 +8,10 @@ from application.dialogs import Change, Dialogs, Target
 from application.ownership import Ownership
 from application.targets import LabelTarget
 from domain.access.caller import ServiceOwner
+from domain.dialog.commands.service_owner_label import CreateServiceOwnerLabel
 from domain.dialog.context import ServiceOwnerContext
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog
-from domain.dialog.given.service_owner_label import CreateServiceOwnerLabel
 from domain.dialog.service_owner_labels import add_label, context_revision, remove_label
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import NotFound
@@ -35,15 +35,15 @@ class OwnerLabels:
 
     async def add(self, target: Target, command: CreateServiceOwnerLabel, caller: ServiceOwner, moment: Moment) -> UUID:
         """Add one, and give the context's revision: 2 requests. Refuses with Invalid, RevisionMismatch."""
-        return await self._changed(target, lambda dialog: add_label(dialog, command, moment), caller, moment)
+        return await self._change(target, lambda dialog: add_label(dialog, command, moment), caller, moment)
 
     async def remove(self, target: LabelTarget, caller: ServiceOwner, moment: Moment) -> UUID:
         """Remove one, and give the context's revision: 2 requests. Refuses with RevisionMismatch."""
-        return await self._changed(
+        return await self._change(
             target.dialog, lambda dialog: remove_label(dialog, target.label, moment), caller, moment
         )
 
-    async def _changed(
+    async def _change(
         self, target: Target, decide: Callable[[Dialog], Decision], caller: ServiceOwner, moment: Moment
     ) -> UUID:
         owned = await self.ownership.owned_itself(caller)

@@ -9,7 +9,7 @@ from application.access import Access
 from application.ownership import Ownership
 from application.ports.dialogs import DialogStore, Kind
 from domain.access.caller import EndUser, ServiceOwner
-from domain.access.granted import Granted
+from domain.authorization.granted import Granted
 from domain.dialog import guards
 from domain.dialog.dialog import Children, Dialog
 from domain.kernel import texts
@@ -44,14 +44,16 @@ class Parts:
         stored, children = found
         return stored.dialog, children
 
-    async def of_owned(self, dialog_id: UUID, kind: Kind, caller: ServiceOwner, only: UUID | None = None) -> Children:
+    async def read_as_owner(
+        self, dialog_id: UUID, kind: Kind, caller: ServiceOwner, only: UUID | None = None
+    ) -> Children:
         """Read as the owner of the dialog. Refuses with NotFound, Gone."""
         dialog, children = await self.of_any(dialog_id, kind, only)
         guards.require_owned(dialog, caller, await self.ownership.owned(caller))
         guards.require_alive(dialog)
         return children
 
-    async def of_shown(
+    async def read_as_reader(
         self,
         dialog_id: UUID,
         kind: Kind,
@@ -75,7 +77,7 @@ class Parts:
         return Shown(dialog, children, granted)
 
 
-def the_one[T: _Identified](found: Sequence[T], entity: str, item_id: UUID) -> T:
+def require_one[T: _Identified](found: Sequence[T], entity: str, item_id: UUID) -> T:
     """Give the only item that was asked for. Refuses with NotFound under the contract's name of its kind."""
     if not found:
         raise NotFound(entity, item_id)

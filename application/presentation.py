@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from application.ports.catalogue import Agencies, MetadataLinks
 from application.ports.resources import Resources
-from domain.access.actions import RESOURCE_PREFIX
-from domain.access.resource import DEFAULT_LEVEL, Resource
-from domain.dialog.localization import Localization, Localized
+from domain.access.resource import DEFAULT_LEVEL, RESOURCE_PREFIX, Resource
+from domain.kernel.localization import Localization, Localized
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Presentation:
         identifier = urn.removeprefix(RESOURCE_PREFIX)
         return ShownResource(
             id=identifier,
-            name=_named(found.title if found else (), identifier),
+            name=_name_or(found.title if found else (), identifier),
             is_delegable=found is not None and found.delegable,
             minimum_authentication_level=DEFAULT_LEVEL if level is None else level,
             metadata=self.links.of_resource(identifier),
@@ -57,7 +56,7 @@ class Presentation:
         agency = await self.agencies.find(found.owner) if found else None
         code = agency.org if agency else _short_name(found, org)
         return ShownOwner(
-            org_number=found.owner if found else "", code=code, name=_named(agency.name if agency else (), code)
+            org_number=found.owner if found else "", code=code, name=_name_or(agency.name if agency else (), code)
         )
 
 
@@ -65,5 +64,5 @@ def _short_name(resource: Resource | None, org: str) -> str:
     return resource.org if resource else org
 
 
-def _named(name: Localized, fallback: str) -> Localized:
+def _name_or(name: Localized, fallback: str) -> Localized:
     return name or (Localization(language_code="nb", value=fallback),)

@@ -38,10 +38,10 @@ class Publishing:
         if not isinstance(events, list):
             await self.set_aside.put(name, document, "not an outbox item: it has no list of events")
             return []
-        found = [await self._mapped(f"{name}-{place}", event) for place, event in enumerate(events)]
+        found = [await self._to_message(f"{name}-{place}", event) for place, event in enumerate(events)]
         return [message for message in found if message is not None]
 
-    async def _mapped(self, name: str, event: object) -> Message | None:
+    async def _to_message(self, name: str, event: object) -> Message | None:
         try:
             return self._message(_EVENT.validate_python(event))
         except (ValueError, LookupError) as error:

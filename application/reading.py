@@ -9,13 +9,13 @@ from application.access import Access
 from application.dialogs import ATTEMPTS, Dialogs
 from application.ports.dialogs import Kind, Stored
 from domain.access.caller import EndUser
-from domain.access.granted import Granted
+from domain.authorization.granted import Granted
 from domain.dialog.actor import Actor
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.read import Reader, entry_to_look_up, is_news_to, read
 from domain.dialog.vocabulary import ActorType
 from domain.kernel.moment import Moment
-from domain.kernel.refusals import BadGateway, TooLarge
+from domain.kernel.refusals import TooLarge, UpstreamFailed
 
 _log = logging.getLogger(__name__)
 
@@ -70,5 +70,5 @@ class Reading:
     async def _actor(self, caller: EndUser) -> Actor:
         name = await self.access.viewer_name(caller)
         if name is None:
-            raise BadGateway
+            raise UpstreamFailed
         return Actor(actor_type=ActorType.PARTY_REPRESENTATIVE, actor_id=caller.urn, actor_name=name)

@@ -6,15 +6,15 @@ from typing import Self
 
 from application.ports.search import DialogSearch, Search
 from application.ports.stemming import Stemming
-from domain.access.parties import SearchScope
-from domain.dialog.given.search import DialogFilters, SearchDialogs, SearchEndUserContexts, SearchOwnDialogs
+from domain.authorization.parties import SearchScope
 from domain.dialog.label_pattern import LabelPattern
-from domain.dialog.ordering import DEFAULT, Order, read_order, read_token, written_order, written_token
+from domain.dialog.ordering import DEFAULT, Order, read_order, read_token, write_order, write_token
 from domain.dialog.summary import DialogSummary
-from domain.dialog.visibility import ALWAYS, Visibility, wished
+from domain.dialog.visibility import ALWAYS, Visibility, read_visibility
 from domain.dialog.vocabulary import Deletion
 from domain.kernel.moment import Moment
 from domain.search.expression import Expression, read_expression
+from domain.search.queries import DialogFilters, SearchDialogs, SearchEndUserContexts, SearchOwnDialogs
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class Page:
     continuation_token: str | None
     order_by: str
 
-    def showing(self, items: Iterable[DialogSummary]) -> Self:
+    def with_items(self, items: Iterable[DialogSummary]) -> Self:
         return replace(self, items=tuple(items))
 
-    def ending(self) -> Self:
+    def end(self) -> Self:
         """Give the page without a token when there is no further one (S-147)."""
         return self if self.has_next_page else replace(self, continuation_token=None)
 
@@ -49,7 +49,7 @@ class Searching:
         token = query.continuation_token or None
         text = self._text(query)
         if scope.is_empty or _is_wordless(text):
-            return _nothing(order, token)
+            return _empty_page(order, token)
         wanted = Search(
             scope=scope,
             filters=query,
@@ -69,7 +69,7 @@ class Searching:
         token = query.continuation_token or None
         text = self._text(query)
         if org is None or (scope is not None and scope.is_empty) or _is_wordless(text):
-            return _nothing(order, token)
+            return _empty_page(order, token)
         wanted = Search(
             scope=scope,
             filters=query,
@@ -77,7 +77,7 @@ class Searching:
             order=order,
             after=read_token(token, order) if token else None,
             limit=query.limit,
-            visibility=wished(query.visible_after, query.visible_before, for_person=scope is not None),
+            visibility=read_visibility(query.visible_after, query.visible_before, for_person=scope is not None),
             deletion=query.deleted,
             owner_labels=tuple(LabelPattern.read(label) for label in query.service_owner_labels),
             text=text,
@@ -88,7 +88,7 @@ class Searching:
         """Find dialogs of the service owner `org` for what their end users' contexts hold, deleted ones too (S-147)."""
         token = query.continuation_token or None
         if org is None:
-            return _nothing(DEFAULT, token).ending()
+            return _empty_page(DEFAULT, token).end()
         wanted = Search(
             scope=None,
             filters=DialogFilters(party=query.party, content_updated_after=query.content_updated_after),
@@ -100,7 +100,7 @@ class Searching:
             deletion=Deletion.INCLUDE,
             any_label=query.label,
         )
-        return (await self._page(wanted, token)).ending()
+        return (await self._page(wanted, token)).end()
 
     def _text(self, query: SearchDialogs | SearchOwnDialogs) -> Expression | None:
         if query.search is None:
@@ -113,8 +113,8 @@ class Searching:
         return Page(
             items,
             has_next_page=len(found) > wanted.limit,
-            continuation_token=written_token(wanted.order, items[-1].boundary(wanted.order)) if items else token,
-            order_by=written_order(wanted.order),
+            continuation_token=write_token(wanted.order, items[-1].boundary(wanted.order)) if items else token,
+            order_by=write_order(wanted.order),
         )
 
 
@@ -123,5 +123,5 @@ def _is_wordless(text: Expression | None) -> bool:
     return text is not None and not text.ways
 
 
-def _nothing(order: Order, token: str | None) -> Page:
-    return Page((), has_next_page=False, continuation_token=token, order_by=written_order(order))
+def _empty_page(order: Order, token: str | None) -> Page:
+    return Page((), has_next_page=False, continuation_token=token, order_by=write_order(order))

@@ -4,23 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from application.dialogs import Change, Dialogs, Needs, Target
-from application.naming import found_names
+from application.naming import find_names
 from application.ownership import Ownership, require_writable_type
 from application.ports.names import PartyNames
 from domain.access.caller import ServiceOwner
-from domain.access.references import referenced_resources
+from domain.access.references import find_referenced_resources
 from domain.dialog import guards
 from domain.dialog.actors import actor_ids
+from domain.dialog.commands.patch_dialog import PatchDialog
+from domain.dialog.commands.update_dialog import UpdateDialog
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.given.patch_dialog import PatchDialog
-from domain.dialog.given.update_dialog import UpdateDialog
-from domain.dialog.making import Names
 from domain.dialog.patch import actor_ids as patched_actor_ids
-from domain.dialog.patch import patched
+from domain.dialog.patch import apply_patch
 from domain.dialog.rules import update_dialog as rules
+from domain.dialog.to_state import Names
 from domain.dialog.update import update
-from domain.kernel.failures import judged
+from domain.kernel.failures import take_most
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Invalid
 
@@ -43,13 +43,13 @@ class Updating:
     names: PartyNames
 
     async def put(self, target: Target, command: UpdateDialog, caller: ServiceOwner, moment: Moment) -> Dialog:
-        names = await found_names(self.names, actor_ids(command.transmissions, command.activities))
+        names = await find_names(self.names, actor_ids(command.transmissions, command.activities))
         return await self._change(target, lambda _: command, names, caller, moment)
 
     async def patch(self, target: Target, patch: PatchDialog, caller: ServiceOwner, moment: Moment) -> Dialog:
         """Apply the patch to the dialog as it is when it is changed, also after a lost race."""
-        names = await found_names(self.names, patched_actor_ids(patch))
-        return await self._change(target, lambda dialog: patched(dialog, patch), names, caller, moment)
+        names = await find_names(self.names, patched_actor_ids(patch))
+        return await self._change(target, lambda dialog: apply_patch(dialog, patch), names, caller, moment)
 
     async def _change(
         self, target: Target, command_for: CommandFor, names: Names, caller: ServiceOwner, moment: Moment
@@ -57,9 +57,9 @@ class Updating:
         owned = await self.ownership.owned(caller)
 
         def valid(dialog: Dialog, children: Children) -> None:
-            failures = judged(rules.failures(command_for(dialog), dialog, children, caller, moment))
+            failures = take_most(rules.failures(command_for(dialog), dialog, children, caller, moment))
             if failures:
-                raise Invalid(failure.under(BODY) for failure in failures)
+                raise Invalid(failure.prefixed_with(BODY) for failure in failures)
             guards.require_alive(dialog)
             guards.require_unfrozen(dialog, caller)
 
@@ -80,7 +80,7 @@ class Updating:
 
 def _references(dialog: Dialog, children: Children, command: UpdateDialog) -> tuple[str, ...]:
     """Name what the dialog will refer to, stored transmissions included (S-069)."""
-    return referenced_resources(
+    return find_referenced_resources(
         dialog.service_resource,
         command.api_actions,
         command.gui_actions,

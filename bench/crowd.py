@@ -15,8 +15,8 @@ from adapters.cosmos.documents import root_document
 from domain.dialog.content import Content, ContentValue
 from domain.dialog.context import EndUserContext, ServiceOwnerContext
 from domain.dialog.dialog import Dialog
-from domain.dialog.localization import Localization
 from domain.dialog.vocabulary import DialogStatus, SystemLabel
+from domain.kernel.localization import Localization
 from domain.party.check_digits import is_organization_number, is_person_number
 from domain.party.identifiers import ORGANIZATION, PERSON
 from local.altinn.__main__ import DEFAULT_WORLD

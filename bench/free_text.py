@@ -17,13 +17,13 @@ from adapters.stemming.snowball import SnowballStemming
 from application.ports.search import Search
 from bench.tables import table
 from bench.two_sizes import PAGE, Contest, Sizes, main
-from domain.access.parties import SearchScope
+from domain.authorization.parties import SearchScope
 from domain.dialog.context import EndUserContext, ServiceOwnerContext
 from domain.dialog.dialog import Dialog
-from domain.dialog.given.search import DialogFilters
 from domain.dialog.ordering import DEFAULT
 from domain.dialog.visibility import Visibility
 from domain.search.expression import read_expression
+from domain.search.queries import DialogFilters
 
 _BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _RESOURCE: Final = "urn:altinn:resource:bench"

@@ -20,12 +20,12 @@ from bench.tables import table
 from bench.two_sizes import PAGE, Contest, Sizes, main
 from domain.dialog.context import EndUserContext, ServiceOwnerContext
 from domain.dialog.dialog import Dialog
-from domain.dialog.given.search import DialogFilters
 from domain.dialog.label_pattern import LabelPattern
 from domain.dialog.ordering import read_order
 from domain.dialog.visibility import ALWAYS
 from domain.dialog.vocabulary import DialogStatus
 from domain.kernel.moment import Moment
+from domain.search.queries import DialogFilters
 
 _BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _EACH: Final = 10

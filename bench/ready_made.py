@@ -19,7 +19,7 @@ from bootstrap.clock import Clock
 from bootstrap.services import Services
 from bootstrap.settings import Settings
 from domain.access.caller import end_user
-from domain.dialog.given.search import SearchDialogs
+from domain.search.queries import SearchDialogs
 from local.stack.cloud import Cloud
 from local.stack.credentials import credentials_in
 from local.stack.environment import settings_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from adapters.cosmos.connection import connected
+from adapters.cosmos.connection import connect
 from adapters.cosmos.searching import CosmosDialogSearch
 from application.ports.search import Search
 from bench.cosmos_page import stand_in
@@ -70,7 +70,7 @@ async def _loaded(folder: Path, documents: Iterable[dict[str, Any]]) -> AsyncIte
     load(folder, _DATABASE, "dialogs", documents)
     with stand_in(folder) as endpoint:
         connection = f"AccountEndpoint={endpoint};AccountKey={DEVELOPMENT_KEY};"
-        async with connected(connection, None, _no_credential) as client:
+        async with connect(connection, None, _no_credential) as client:
             yield CosmosDialogSearch(client.get_database_client(_DATABASE))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from adapters.altinn.links import AltinnLinks
     from adapters.altinn.resource_registry import AltinnResources
     from adapters.altinn.subject_resources import AltinnSubjectResources
-    from adapters.memory.shared import SharedAnswers
+    from adapters.caching.shared import SharedAnswers
 
 
 class AltinnConnection:
@@ -85,8 +85,8 @@ class AltinnAnswers:
 
     @cached_property
     def shared(self) -> "SharedAnswers":
+        from adapters.caching.shared import SharedAnswers
         from adapters.cosmos.answers import CosmosAnswers
-        from adapters.memory.shared import SharedAnswers
 
         return SharedAnswers(CosmosAnswers(self._cosmos.database), self._settings.mask_key, self._clock.now)
 
@@ -192,8 +192,8 @@ def catalogue(
 ) -> Catalogue:
     from pydantic import TypeAdapter
 
-    from adapters.memory import durations
-    from adapters.memory.cache import Cache
+    from adapters.caching import durations
+    from adapters.caching.cache import Cache
 
     # What a caller may find depends on how access management is asked.
     name = f"authorised catalogue, {_toggles(settings)}"

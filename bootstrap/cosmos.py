@@ -38,10 +38,10 @@ class CosmosConnection:
 
 
 def connection(settings: Settings) -> CosmosConnection:
-    from adapters.cosmos.connection import connected
+    from adapters.cosmos.connection import connect
 
     return CosmosConnection(
-        lambda: connected(
+        lambda: connect(
             settings.cosmos_connection_string,
             settings.cosmos_endpoint,
             lambda: make_credential(settings),

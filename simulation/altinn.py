@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from domain.access.actions import DecisionRequest, Right
 from domain.access.caller import Caller, EndUser
-from domain.access.parties import Authorized, AuthorizedParty, PartyKind
 from domain.access.resource import Resource
+from domain.authorization.actions import DecisionRequest, Right
+from domain.authorization.parties import Authorized, AuthorizedParty, PartyKind
 
 ORG, ORGANIZATION_NUMBER = "ttd", "991825827"
 SERVICE_RESOURCE = "urn:altinn:resource:simulated"
@@ -41,7 +41,7 @@ class EveryName:
 class Permissions:
     """Implements Decisions, AuthorizedParties and SubjectResources: `STRANGER` may act for the first party alone."""
 
-    async def permitted(self, _caller: Caller, request: DecisionRequest) -> frozenset[Right]:
+    async def find_permitted(self, _caller: Caller, request: DecisionRequest) -> frozenset[Right]:
         return frozenset(request.rights)
 
     async def of(self, caller: EndUser, _parties: Iterable[str] = (), *, with_rights: bool = True) -> Authorized:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from adapters.cosmos.connection import connected
+from adapters.cosmos.connection import connect
 from application.ports.authorization import AuthorizedParties, Decisions, SubjectResources
 from application.ports.bus import EventBus, SetAside
 from application.ports.names import PartyNames
@@ -36,7 +36,7 @@ class Instance(Services):
         altinn = Permissions()
         others: dict[type[Any], Any] = {
             CosmosConnection: CosmosConnection(
-                lambda: connected(CONNECTION_STRING, None, _no_credential, name, self._network)
+                lambda: connect(CONNECTION_STRING, None, _no_credential, name, self._network)
             ),
             Resources: OneResource(),
             PartyNames: EveryName(),

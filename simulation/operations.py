@@ -21,21 +21,21 @@ from application.reading import Reading
 from application.searching import Searching
 from application.targets import TransmissionTarget
 from application.updating import Updating
-from domain.access.actions import READ_MAIN
 from domain.access.caller import EndUser, ServiceOwner
-from domain.access.granted import Granted
+from domain.access.user_type import UserType
+from domain.authorization.actions import READ_MAIN
+from domain.authorization.granted import Granted
+from domain.dialog.commands.activity import CreateDialogActivityRequest
+from domain.dialog.commands.dialog import CreateDialog
+from domain.dialog.commands.patch_dialog import PatchDialog
+from domain.dialog.commands.service_owner_label import CreateServiceOwnerLabel
+from domain.dialog.commands.system_labels import DialogRevision, SetSystemLabels
+from domain.dialog.commands.transmission import CreateTransmissionRequest, UpdateTransmissionRequest
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.given.activity import CreateDialogActivityRequest
-from domain.dialog.given.dialog import CreateDialog
-from domain.dialog.given.patch_dialog import PatchDialog
-from domain.dialog.given.search import SearchOwnDialogs
-from domain.dialog.given.service_owner_label import CreateServiceOwnerLabel
-from domain.dialog.given.system_labels import DialogRevision, SetSystemLabels
-from domain.dialog.given.transmission import CreateTransmissionRequest, UpdateTransmissionRequest
-from domain.dialog.vocabulary import UserType
 from domain.kernel import texts
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Forbidden
+from domain.search.queries import SearchOwnDialogs
 from functions.events.finish_bulk_labels import finish_bulk_labels
 from functions.events.finish_purge import finish_purge
 from functions.events.publish_outbox import publish_outbox

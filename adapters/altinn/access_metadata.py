@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from adapters.altinn.documents import Document, shaped
+from adapters.altinn.documents import Document, read_shape
 from adapters.altinn.http import AltinnHttp
 from adapters.altinn.links import AltinnLinks
-from adapters.altinn.localized import localized
-from adapters.memory.cache import Cache, Durations
-from adapters.memory.shared import SharedAnswers
-from domain.access.parties import ROLE_PREFIX
+from adapters.altinn.localized import read_localized
+from adapters.caching.cache import Cache, Durations
+from adapters.caching.shared import SharedAnswers
 from domain.access.subject import Subject
-from domain.dialog.localization import Localization
+from domain.authorization.parties import ROLE_PREFIX
+from domain.kernel.localization import Localization
 
 ROLES = "accessmanagement/api/v1/meta/info/roles"
 PACKAGES = "accessmanagement/api/v1/meta/info/accesspackages/export"
@@ -33,11 +33,11 @@ class _Role(Document):
     legacy_urn: str | None = None
 
     @property
-    def shown_urn(self) -> str:
+    def urn_to_show(self) -> str:
         return self.legacy_urn or self.urn or ""
 
     @property
-    def known_as(self) -> Iterator[str]:
+    def urns(self) -> Iterator[str]:
         names = (self.legacy_urn, self.urn, self.legacy_role_code and f"{ROLE_PREFIX}{self.legacy_role_code}")
         return (name.lower() for name in names if name)
 
@@ -66,12 +66,12 @@ class _Gathering:
 
     urn: str
     metadata: str
-    known_as: tuple[str, ...]
+    urns: tuple[str, ...]
     names: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def subject(self) -> Subject:
-        name = localized(self.names) or (Localization(language_code="nb", value=self.urn),)
+        name = read_localized(self.names) or (Localization(language_code="nb", value=self.urn),)
         return Subject(urn=self.urn, name=name, metadata=self.metadata)
 
 
@@ -92,15 +92,15 @@ class AltinnAccessMetadata:
         answers = await asyncio.gather(*calls)
         gathered: dict[str, _Gathering] = {}
         for code, body in zip(LANGUAGES, answers[: len(LANGUAGES)], strict=True):
-            self._take_roles(code, shaped(_ROLES, body), gathered)
+            self._take_roles(code, read_shape(_ROLES, body), gathered)
         for code, body in zip(LANGUAGES, answers[len(LANGUAGES) :], strict=True):
-            self._take_packages(code, shaped(_GROUPS, body), gathered)
-        return {name: one.subject for one in gathered.values() for name in one.known_as}
+            self._take_packages(code, read_shape(_GROUPS, body), gathered)
+        return {name: one.subject for one in gathered.values() for name in one.urns}
 
     def _take_roles(self, code: str, roles: list[_Role], gathered: dict[str, _Gathering]) -> None:
         for role in roles:
-            if role.id and role.shown_urn:
-                fresh = _Gathering(role.shown_urn, self._links.of_role(role.id), tuple(role.known_as))
+            if role.id and role.urn_to_show:
+                fresh = _Gathering(role.urn_to_show, self._links.of_role(role.id), tuple(role.urns))
                 gathered.setdefault(role.id, fresh).names[code] = role.name
 
     def _take_packages(self, code: str, groups: list[_Group], gathered: dict[str, _Gathering]) -> None:

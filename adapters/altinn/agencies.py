@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from adapters.altinn.documents import Document, shaped
+from adapters.altinn.documents import Document, read_shape
 from adapters.altinn.http import AltinnHttp
-from adapters.altinn.localized import localized
-from adapters.memory.cache import Cache, Durations
-from adapters.memory.shared import SharedAnswers
+from adapters.altinn.localized import read_localized
+from adapters.caching.cache import Cache, Durations
+from adapters.caching.shared import SharedAnswers
 from domain.access.subject import Agency
 
 PATH = "orgs/altinn-orgs.json"
@@ -40,12 +40,12 @@ class AltinnAgencies:
         self._cache: Cache[None, _ByNumber] = Cache(DURATIONS, now, shared=level)
 
     async def find(self, organization_number: str) -> Agency | None:
-        return (await self._cache.get(None, self._listed)).get(organization_number)
+        return (await self._cache.get(None, self._fetch_list)).get(organization_number)
 
-    async def _listed(self) -> _ByNumber:
+    async def _fetch_list(self) -> _ByNumber:
         found: dict[str, Agency] = {}
-        for org, entry in shaped(_ANSWER, await self._http.get(PATH)).orgs.items():
-            agency = Agency(org=org, name=localized(entry.name))
+        for org, entry in read_shape(_ANSWER, await self._http.get(PATH)).orgs.items():
+            agency = Agency(org=org, name=read_localized(entry.name))
             if found.setdefault(entry.orgnr, agency) is not agency:
                 _log.warning(
                     "The list of service owners calls %s both %s and %s", entry.orgnr, found[entry.orgnr].org, org

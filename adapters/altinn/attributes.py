@@ -36,15 +36,15 @@ def of_party(urn: str) -> Attribute | None:
 
 def _of_resource(urn: str) -> Iterator[Attribute]:
     name, _, value = urn.rpartition(":")
-    return _named(name, value)
+    return _attribute_of(name, value)
 
 
 def _of_attribute(text: str) -> Iterator[Attribute]:
     name, _, value = text.rpartition(":")
-    return _named(name, value) if name and value else iter((Attribute(SUBRESOURCE, text),))
+    return _attribute_of(name, value) if name and value else iter((Attribute(SUBRESOURCE, text),))
 
 
-def _named(name: str, value: str) -> Iterator[Attribute]:
+def _attribute_of(name: str, value: str) -> Iterator[Attribute]:
     """An app is written `app_{org}_{app}`; what lacks a part of that is an app without an org (A-007)."""
     if not value.startswith(_APP_PREFIX):
         yield Attribute(name, value)

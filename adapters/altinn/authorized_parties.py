@@ -10,15 +10,22 @@ from uuid import UUID
 
 from pydantic import AfterValidator, TypeAdapter
 
-from adapters.altinn.documents import Document, shaped
+from adapters.altinn.documents import Document, read_shape
 from adapters.altinn.failure import UpstreamFailure
 from adapters.altinn.http import AltinnHttp
-from adapters.memory.cache import Cache, Durations
-from adapters.memory.shared import SharedAnswers
+from adapters.caching.cache import Cache, Durations
+from adapters.caching.shared import SharedAnswers
 from domain.access.caller import EndUser
-from domain.access.parties import NOBODY, Authorized, AuthorizedInstance, AuthorizedParty, PartyKind, resource_urn
-from domain.dialog.vocabulary import UserType
-from domain.kernel.refusals import BadGateway
+from domain.access.user_type import UserType
+from domain.authorization.parties import (
+    NOBODY,
+    Authorized,
+    AuthorizedInstance,
+    AuthorizedParty,
+    PartyKind,
+    resource_urn,
+)
+from domain.kernel.refusals import UpstreamFailed
 from domain.party.identifiers import EMAIL_USER, ORGANIZATION, PERSON, SELF_IDENTIFIED, is_party, split
 
 PATH = "/accessmanagement/api/v1/resourceowner/authorizedparties"
@@ -113,37 +120,39 @@ class AltinnAuthorizedParties:
         asked = frozenset(urn.lower() for urn in parties)
         if not asked or not self._toggles.is_filtered(caller.user_type):
             return await self._answer(caller, (), with_rights=with_rights)
-        return await self._filtered(caller, frozenset(filter(is_party, asked)), with_rights=with_rights)
+        return await self._ask_filtered(caller, frozenset(filter(is_party, asked)), with_rights=with_rights)
 
-    async def _filtered(self, caller: EndUser, wanted: frozenset[str], *, with_rights: bool) -> Authorized:
+    async def _ask_filtered(self, caller: EndUser, wanted: frozenset[str], *, with_rights: bool) -> Authorized:
         """Send the source no party but the user's own; whose filters hold others is asked for all once.
 
         So nobody makes more questions, or more answers to keep, by inventing parties.
         """
-        known = await self._known(caller) if wanted else NOBODY
+        known = await self._find_own(caller) if wanted else NOBODY
         if not known:
             return NOBODY
         if len(known.every) > MANY and wanted <= known.by_urn.keys():
             return await self._answer(caller, tuple(sorted(wanted)), with_rights=with_rights)
-        return (await self._answer(caller, (), with_rights=with_rights)).limited_to(wanted)
+        return (await self._answer(caller, (), with_rights=with_rights)).limit_to(wanted)
 
-    async def _known(self, caller: EndUser) -> Authorized:
+    async def _find_own(self, caller: EndUser) -> Authorized:
         """Give the user's parties, none where the source knows nobody."""
         try:
             return await self._answer(caller, (), with_rights=False)
-        except BadGateway as failure:
+        except UpstreamFailed as failure:
             if failure.detail != _NO_PARTY:
                 raise
             return NOBODY
 
     async def _answer(self, caller: EndUser, wanted: tuple[str, ...], *, with_rights: bool) -> Authorized:
         if not self._toggles.is_kept(caller.user_type):
-            return await self._asked(caller, wanted, with_rights=with_rights)
+            return await self._ask(caller, wanted, with_rights=with_rights)
         key = (caller.urn, with_rights, self._toggles.lets_source_decide, wanted)
-        return await self._cache.get(key, lambda: self._asked(caller, wanted, with_rights=with_rights))
+        return await self._cache.get(key, lambda: self._ask(caller, wanted, with_rights=with_rights))
 
-    async def _asked(self, caller: EndUser, wanted: tuple[str, ...], *, with_rights: bool) -> Authorized:
-        answer = shaped(_ANSWER, await self._http.post(self._path(with_rights=with_rights), _question(caller, wanted)))
+    async def _ask(self, caller: EndUser, wanted: tuple[str, ...], *, with_rights: bool) -> Authorized:
+        answer = read_shape(
+            _ANSWER, await self._http.post(self._path(with_rights=with_rights), _question(caller, wanted))
+        )
         if not answer and not wanted and caller.user_type is not UserType.SYSTEM_USER:
             raise UpstreamFailure(_NO_PARTY)
         return Authorized(_party(element) for element in answer)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from adapters.altinn.attributes import PARTY_ID, Attribute, of_part, of_party
-from domain.access.actions import DecisionRequest
 from domain.access.caller import Caller, Claims, EndUser, system_user_id
-from domain.dialog.vocabulary import UserType
+from domain.access.user_type import UserType
+from domain.authorization.actions import DecisionRequest
 from domain.party.identifiers import PERSON, SYSTEM_USER
 
 ACTION = "urn:oasis:names:tc:xacml:1.0:action:action-id"
@@ -21,8 +21,8 @@ def subject_of(claims: Claims) -> Attribute | None:
 
 def document(subject: Attribute, caller: Caller, request: DecisionRequest) -> dict[str, Any]:
     """Write the question; its references stand in the order of the request's rights."""
-    actions = _numbered("a", (right.action for right in request.rights))
-    parts = _numbered("r", (right.attribute for right in request.rights))
+    actions = _number("a", (right.action for right in request.rights))
+    parts = _number("r", (right.attribute for right in request.rights))
     party = _party(caller, request.party)
     return {
         "Request": {
@@ -41,7 +41,7 @@ def document(subject: Attribute, caller: Caller, request: DecisionRequest) -> di
     }
 
 
-def _numbered(letter: str, names: Iterable[str]) -> dict[str, str]:
+def _number(letter: str, names: Iterable[str]) -> dict[str, str]:
     """Number distinct names by first appearance."""
     return {name: f"{letter}{number}" for number, name in enumerate(dict.fromkeys(names), start=1)}
 

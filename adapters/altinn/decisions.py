@@ -12,10 +12,10 @@ from pydantic import TypeAdapter
 from adapters.altinn import decision_request
 from adapters.altinn.documents import read
 from adapters.altinn.http import AltinnHttp
-from adapters.memory.cache import Cache, Durations
-from adapters.memory.shared import SharedAnswers
-from domain.access.actions import DecisionRequest, Right
+from adapters.caching.cache import Cache, Durations
+from adapters.caching.shared import SharedAnswers
 from domain.access.caller import Caller, Claims, system_user_id
+from domain.authorization.actions import DecisionRequest, Right
 
 PATH = "authorization/api/v1/authorize"
 DURATIONS = Durations(
@@ -41,10 +41,10 @@ class AltinnDecisions:
             DURATIONS, now, capacity=CAPACITY, weight=_bytes, shared=level
         )
 
-    async def permitted(self, caller: Caller, request: DecisionRequest) -> frozenset[Right]:
-        return await self._cache.get(_key(caller, request), lambda: self._decided(caller, request))
+    async def find_permitted(self, caller: Caller, request: DecisionRequest) -> frozenset[Right]:
+        return await self._cache.get(_key(caller, request), lambda: self._decide(caller, request))
 
-    async def _decided(self, caller: Caller, request: DecisionRequest) -> frozenset[Right]:
+    async def _decide(self, caller: Caller, request: DecisionRequest) -> frozenset[Right]:
         subject = decision_request.subject_of(caller.claims)
         if subject is None:
             return frozenset()

@@ -19,7 +19,7 @@ class Document(BaseModel):
 def read(body: bytes) -> Any:
     """Give the document with all names in lower case; raises UpstreamFailure when unreadable or null (W-004)."""
     try:
-        document = json.loads(body, object_pairs_hook=_lower_cased)
+        document = json.loads(body, object_pairs_hook=_lower_case)
     except (ValueError, RecursionError) as error:
         raise UpstreamFailure("An upstream system answered with unreadable JSON.") from error
     if document is None:
@@ -27,7 +27,7 @@ def read(body: bytes) -> Any:
     return document
 
 
-def shaped[T](shape: TypeAdapter[T], body: bytes) -> T:
+def read_shape[T](shape: TypeAdapter[T], body: bytes) -> T:
     """Read a document of a known shape; raises UpstreamFailure naming the members that are amiss, not their values."""
     try:
         return shape.validate_python(read(body))
@@ -36,5 +36,5 @@ def shaped[T](shape: TypeAdapter[T], body: bytes) -> T:
         raise UpstreamFailure(f"An upstream system answered in an unexpected shape: {places}.") from error
 
 
-def _lower_cased(members: list[tuple[str, Any]]) -> dict[str, Any]:
+def _lower_case(members: list[tuple[str, Any]]) -> dict[str, Any]:
     return {name.lower(): value for name, value in members}

@@ -71,33 +71,33 @@ class AltinnHttp:
 
     async def get(self, path: str, headers: Mapping[str, str] | None = None) -> bytes:
         """Give the body of a successful answer; `path` is relative, its query encoded. Raises UpstreamFailure."""
-        return await self._answered(_Request("GET", self._url(path), {**self._subscription, **(headers or {})}))
+        return await self._exchange(_Request("GET", self._url(path), {**self._subscription, **(headers or {})}))
 
     async def post(self, path: str, document: Any) -> bytes:
         """Ask with a JSON document; what changes nothing only, as it may be sent again. Raises UpstreamFailure."""
         body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-        return await self._answered(_Request("POST", self._url(path), {**self._subscription, **_JSON}, body))
+        return await self._exchange(_Request("POST", self._url(path), {**self._subscription, **_JSON}, body))
 
     def _url(self, path: str) -> URL:
         return self._base_uri.join(URL(path, encoded=True))
 
-    async def _answered(self, request: _Request) -> bytes:
-        answer = await self._trusted(request)
+    async def _exchange(self, request: _Request) -> bytes:
+        answer = await self._send_trusted(request)
         if answer.is_success:
             return answer.body
         outcome = "does not answer" if answer.status is None else f"answered {answer.status}"
         _log.warning("%s %s %s", request.method, request.url.path, outcome)
         raise UpstreamFailure(f"An upstream system {outcome}.", answer.status) from answer.cause
 
-    async def _trusted(self, request: _Request) -> _Answer:
+    async def _send_trusted(self, request: _Request) -> _Answer:
         """Show the token, and once a new one when it is not accepted (W-047)."""
         if self._token is None:
             return await self._persistent(request, request.headers)
         token = await self._token.current()
-        answer = await self._persistent(request, _bearing(token, request.headers))
+        answer = await self._persistent(request, _with_token(token, request.headers))
         if answer.status != HTTPStatus.UNAUTHORIZED:
             return answer
-        return await self._persistent(request, _bearing(await self._token.renewed(token), request.headers))
+        return await self._persistent(request, _with_token(await self._token.renew(token), request.headers))
 
     async def _persistent(self, request: _Request, headers: Mapping[str, str]) -> _Answer:
         answer = await self._attempt(request, headers)
@@ -123,5 +123,5 @@ class AltinnHttp:
             return _Answer(None, cause=error)
 
 
-def _bearing(token: str, headers: Mapping[str, str]) -> Mapping[str, str]:
+def _with_token(token: str, headers: Mapping[str, str]) -> Mapping[str, str]:
     return {"Authorization": f"Bearer {token}", **headers}

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from domain.dialog.localization import Localization, Localized
+from domain.kernel.localization import Localization, Localized
 
 
-def localized(texts: Mapping[str, str | None] | None) -> Localized:
+def read_localized(texts: Mapping[str, str | None] | None) -> Localized:
     """Read a map of language to text; of one language the first text counts."""
     kept: dict[str, str] = {}
     for language, text in (texts or {}).items():

@@ -7,10 +7,10 @@ from urllib.parse import unquote
 
 from pydantic import TypeAdapter
 
-from adapters.altinn.documents import Document, shaped
+from adapters.altinn.documents import Document, read_shape
 from adapters.altinn.http import AltinnHttp
-from adapters.memory.cache import Cache, Durations
-from adapters.memory.shared import SharedAnswers
+from adapters.caching.cache import Cache, Durations
+from adapters.caching.shared import SharedAnswers
 from domain.party.identifiers import EMAIL_USER, FEIDE_USER, PERSON, SELF_IDENTIFIED, SYSTEM_USER, is_known, split
 
 PATH = "register/api/v1/dialogporten/parties/query"
@@ -68,21 +68,21 @@ class AltinnPartyNames:
             return unquote(value)
         if kind == FEIDE_USER:
             return f"Feide User ({unquote(value)[:6]})"
-        found = await self._cache.get(urn, lambda: self._looked_up(urn))
+        found = await self._cache.get(urn, lambda: self._look_up(urn))
         return found or (SYSTEM_USER_NAME if kind == SYSTEM_USER else None)
 
-    async def _looked_up(self, urn: str) -> str | None:
+    async def _look_up(self, urn: str) -> str | None:
         kind, _ = split(urn)
-        name = await self._asked(urn)
+        name = await self._ask(urn)
         for wait in SYSTEM_USER_WAITS if kind == SYSTEM_USER else ():
             if name:
                 break
             await self._sleep(wait)
-            name = await self._asked(urn)
+            name = await self._ask(urn)
         return last_name_first(name) if name and kind == PERSON and not self._is_given_order else name
 
-    async def _asked(self, urn: str) -> str | None:
-        answer = shaped(_ANSWER, await self._http.post(PATH, {"Data": [urn]}))
+    async def _ask(self, urn: str) -> str | None:
+        answer = read_shape(_ANSWER, await self._http.post(PATH, {"Data": [urn]}))
         name = answer.data[0].display_name if answer.data else None
         return (name or "").strip() or None
 

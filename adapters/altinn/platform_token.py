@@ -56,13 +56,13 @@ class PlatformToken:
 
     async def current(self) -> str:
         """Give a token, fetching one when needed. Raises UpstreamFailure."""
-        return self._usable() or await self._fetched(rejected=None)
+        return self._usable() or await self._fetch_new(rejected=None)
 
-    async def renewed(self, rejected: str) -> str:
+    async def renew(self, rejected: str) -> str:
         """Give another token than the one that was answered with 401. Raises UpstreamFailure."""
-        return await self._fetched(rejected)
+        return await self._fetch_new(rejected)
 
-    async def _fetched(self, rejected: str | None) -> str:
+    async def _fetch_new(self, rejected: str | None) -> str:
         async with self._lock:
             held = self._usable()
             return held if held and held != rejected else await self._fetch()
@@ -72,26 +72,26 @@ class PlatformToken:
 
     async def _fetch(self) -> str:
         began = self._now()
-        granted = await self._granted()
-        token = await self._exchanged(str(granted["access_token"]))
+        granted = await self._request_grant()
+        token = await self._exchange(str(granted["access_token"]))
         self._held = token, began + timedelta(seconds=float(granted["expires_in"])) - MARGIN
         return token
 
-    async def _granted(self) -> Mapping[str, Any]:
+    async def _request_grant(self) -> Mapping[str, Any]:
         form = {"grant_type": GRANT, "assertion": self._assertion()}
-        answer = await self._answered("POST", self._client.token_uri, "Maskinporten", data=form)
+        answer = await self._request("POST", self._client.token_uri, "Maskinporten", data=form)
         if not isinstance(answer, dict) or not {"access_token", "expires_in"} <= answer.keys():
             raise UpstreamFailure("Maskinporten answered without a token.")
         return answer
 
-    async def _exchanged(self, token: str) -> str:
+    async def _exchange(self, token: str) -> str:
         bearer = {"Authorization": f"Bearer {token}"}
-        answer = await self._answered("GET", self._client.exchange_uri, "Altinn's token exchange", headers=bearer)
+        answer = await self._request("GET", self._client.exchange_uri, "Altinn's token exchange", headers=bearer)
         if not isinstance(answer, str) or not answer:
             raise UpstreamFailure("Altinn's token exchange answered without a token.")
         return answer
 
-    async def _answered(
+    async def _request(
         self, method: str, uri: str, name: str, *, headers: Mapping[str, str] | None = None, **content: Any
     ) -> Any:
         accepting = {"Accept": "application/json", **(headers or {})}

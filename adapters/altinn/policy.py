@@ -18,14 +18,14 @@ class _WithoutDocumentType(TreeBuilder):
 
 def minimum_level(policy: bytes) -> int | None:
     """Give the level of the first obligation, None when it names none. Raises UnreadablePolicyError."""
-    root = _parsed(policy)
+    root = _parse(policy)
     obligation = root.find(f"{_CORE}ObligationExpressions/{_CORE}ObligationExpression")
     if obligation is None:
         return None
     return _number(next(_levels(obligation), None))
 
 
-def _parsed(policy: bytes) -> Element:
+def _parse(policy: bytes) -> Element:
     parser = XMLParser(target=_WithoutDocumentType())  # noqa: S314 - entities need the document type that is refused
     try:
         parser.feed(policy)

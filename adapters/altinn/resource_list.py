@@ -7,10 +7,10 @@ from functools import cached_property
 
 from pydantic import TypeAdapter
 
-from adapters.altinn.documents import Document, shaped
-from adapters.altinn.localized import localized
-from domain.access.parties import resource_urn
+from adapters.altinn.documents import Document, read_shape
+from adapters.altinn.localized import read_localized
 from domain.access.resource import Resource
+from domain.authorization.parties import resource_urn
 
 PATH = "resourceregistry/api/v1/resource/resourcelist?includeMigratedApps=true"
 TYPES = frozenset(("GenericAccessResource", "AltinnApp", "MigratedApp", "CorrespondenceService"))
@@ -62,7 +62,7 @@ class Registry:
 
 def registry(body: bytes) -> Registry:
     """Read the list; raises UpstreamFailure when an element lacks what every element has."""
-    entries = (resource for entry in shaped(_ANSWER, body) if (resource := _resource(entry)))
+    entries = (resource for entry in read_shape(_ANSWER, body) if (resource := _resource(entry)))
     return Registry({resource.urn: resource for resource in entries})
 
 
@@ -76,7 +76,7 @@ def _resource(entry: _Entry) -> Resource | None:
         owner=authority.organization.lower(),
         org=authority.orgcode.lower(),
         status=(entry.status or "").lower(),
-        title=localized(entry.title),
-        description=localized(entry.description),
+        title=read_localized(entry.title),
+        description=read_localized(entry.description),
         delegable=entry.delegable,
     )

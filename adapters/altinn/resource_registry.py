@@ -9,10 +9,9 @@ from adapters.altinn import resource_list
 from adapters.altinn.http import AltinnHttp
 from adapters.altinn.policies import AltinnPolicies, Levels, has_policy
 from adapters.altinn.resource_list import Registry
-from adapters.memory.cache import Cache, Durations
-from adapters.memory.reference import Reference, ReferenceStore
-from domain.access.actions import RESOURCE_PREFIX
-from domain.access.resource import DEFAULT_LEVEL, HIGHEST_LEVEL, Resource
+from adapters.caching.cache import Cache, Durations
+from adapters.caching.reference import Reference, ReferenceStore
+from domain.access.resource import DEFAULT_LEVEL, HIGHEST_LEVEL, RESOURCE_PREFIX, Resource
 
 LIST_PATIENCE = timedelta(seconds=10)
 POLICIES_PATIENCE = timedelta(minutes=5)
@@ -28,7 +27,7 @@ class AltinnResources:
     def __init__(self, http: AltinnHttp, store: ReferenceStore, now: Callable[[], datetime]) -> None:
         self._http = http
         self._policies = AltinnPolicies(http)
-        self._registry = Reference("resources", _LIST, store, self._listed, now, LIST_PATIENCE)
+        self._registry = Reference("resources", _LIST, store, self._fetch_list, now, LIST_PATIENCE)
         self._levels = Reference("levels", _LEVELS, store, self._all_levels, now, POLICIES_PATIENCE)
         self._single: Cache[str, int | None] = Cache(SINGLE_DURATIONS, now)
 
@@ -55,9 +54,9 @@ class AltinnResources:
         return frozenset(urn for urn in urns if level < _level_to_open(_identifier(urn), levels))
 
     async def sync_list(self) -> None:
-        registry = await self._listed()
+        registry = await self._fetch_list()
         await self._registry.renew(lambda _: _at_once(registry))
-        known = await self._levels.stored() or {}
+        known = await self._levels.read_stored() or {}
         await self._store_levels(name for name in _identifiers(registry) if name not in known)
 
     async def sync_policies(self) -> None:
@@ -70,7 +69,7 @@ class AltinnResources:
     async def _all_levels(self) -> Levels:
         return (await self._policies.read(_identifiers(await self._registry.get()))).put_over(None)
 
-    async def _listed(self) -> Registry:
+    async def _fetch_list(self) -> Registry:
         return resource_list.registry(await self._http.get(resource_list.PATH))
 
 

@@ -9,10 +9,10 @@ from urllib.parse import quote
 from pydantic import AwareDatetime, TypeAdapter
 from yarl import URL
 
-from adapters.altinn.documents import Document, shaped
+from adapters.altinn.documents import Document, read_shape
 from adapters.altinn.failure import UpstreamFailure
 from adapters.altinn.http import AltinnHttp
-from adapters.memory.reference import Reference, ReferenceStore
+from adapters.caching.reference import Reference, ReferenceStore
 
 PATH = "resourceregistry/api/v1/resource/updated"
 PAGE = 1000
@@ -66,32 +66,32 @@ class AltinnSubjectResources:
     async def _caught_up(self, known: Known | None = None) -> Known:
         """Fetch what changed since the newest known change; all pages count, or none does."""
         known = known or Known()
-        changes = await self._changed_since(known.newest)
+        changes = await self._fetch_changes(known.newest)
         if not changes:
             return known
-        return Known(max(change.updated_at for change in changes), _applied(known.mapped, changes))
+        return Known(max(change.updated_at for change in changes), _apply(known.mapped, changes))
 
-    async def _changed_since(self, instant: datetime) -> list[_Change]:
+    async def _fetch_changes(self, instant: datetime) -> list[_Change]:
         changes: list[_Change] = []
         visited: set[str] = set()
-        target: str | None = f"{PATH}?since={_written(instant + timedelta(microseconds=1))}&limit={PAGE}"
+        target: str | None = f"{PATH}?since={_write_instant(instant + timedelta(microseconds=1))}&limit={PAGE}"
         while target is not None:
             if target in visited:
                 raise UpstreamFailure("The resource registry's pages lead back to an earlier one.")
             visited.add(target)
-            page = shaped(_ANSWER, await self._http.get(target))
+            page = read_shape(_ANSWER, await self._http.get(target))
             changes.extend(page.data)
-            target = _following(page)
+            target = _next_page(page)
         return changes
 
 
-def _written(instant: datetime) -> str:
+def _write_instant(instant: datetime) -> str:
     """Write with seven digits of a second and a numeric offset, percent-encoded (W-022)."""
     text = instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
     return quote(f"{text}0+00:00", safe="")
 
 
-def _following(page: _Page) -> str | None:
+def _next_page(page: _Page) -> str | None:
     """Give the next page's path and query; its host is an internal one (W-025, W-026)."""
     if not page.data or not page.links.next:
         return None
@@ -101,7 +101,7 @@ def _following(page: _Page) -> str | None:
     return link.raw_path_qs
 
 
-def _applied(known: Mapped, changes: Iterable[_Change]) -> Mapped:
+def _apply(known: Mapped, changes: Iterable[_Change]) -> Mapped:
     """Let the newest change of each pair win."""
     resources = {subject: set(urns) for subject, urns in known.items()}
     for change in sorted(changes, key=lambda change: change.updated_at):

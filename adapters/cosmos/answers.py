@@ -7,10 +7,10 @@ from azure.core.exceptions import AzureError
 from azure.cosmos.aio import DatabaseProxy
 from azure.cosmos.exceptions import CosmosResourceNotFoundError
 
+from adapters.caching.shared import StoredAnswer
 from adapters.cosmos import containers
-from adapters.cosmos.packing import packed, unpacked
-from adapters.cosmos.patience import RETRY_AFTER
-from adapters.memory.shared import StoredAnswer
+from adapters.cosmos.packing import pack, unpack
+from adapters.cosmos.retry import RETRY_AFTER
 from domain.kernel.refusals import Unavailable
 
 LARGEST = 300_000
@@ -27,14 +27,14 @@ class CosmosAnswers:
     async def read(self, key: str) -> StoredAnswer | None:
         try:
             item = await self._container.read_item(key, partition_key=key)
-            return StoredAnswer(datetime.fromisoformat(item["loadedAt"]), unpacked(item["body"]))
+            return StoredAnswer(datetime.fromisoformat(item["loadedAt"]), unpack(item["body"]))
         except (CosmosResourceNotFoundError, KeyError, ValueError):
             return None
         except AzureError as error:
             raise _away(error) from error
 
     async def write(self, key: str, answer: StoredAnswer, lifetime: timedelta) -> None:
-        body = packed(answer.body)
+        body = pack(answer.body)
         if len(body) > LARGEST:
             return
         seconds = int(lifetime.total_seconds())

@@ -30,7 +30,7 @@ async def bare_children(partition: Partition, decision: Decision, commits: Seque
     )
 
 
-def kept_bare(document: Document, bare: Collection[str]) -> Document:
+def keep_bare_id(document: Document, bare: Collection[str]) -> Document:
     """Give the document under the id that its item has."""
     return {**document, "id": str(part_id(document["id"]))} if document["id"] in bare else document
 

@@ -43,7 +43,7 @@ def removal(item_id: str, etag: str | None = None) -> Operation:
     return Operation("delete", item_id, etag=etag)
 
 
-def overwriting(document: Document) -> Operation:
+def overwrite(document: Document) -> Operation:
     """Replace whatever version is there: the root's etag in the same batch guards all items of a dialog."""
     return Operation("upsert", document["id"], document)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from azure.cosmos.aio import ContainerProxy
 from azure.cosmos.exceptions import CosmosBatchOperationError
 
-from adapters.cosmos.bare_ids import kept_bare
+from adapters.cosmos.bare_ids import keep_bare_id
 from adapters.cosmos.batches import (
     MAX_BYTES,
     MAX_OPERATIONS,
@@ -17,7 +17,7 @@ from adapters.cosmos.batches import (
     Operation,
     creation,
     fits,
-    overwriting,
+    overwrite,
     removal,
     replacement,
     size_of,
@@ -26,12 +26,12 @@ from adapters.cosmos.documents import (
     IDS_NAME_KINDS,
     child_documents,
     outbox_document,
-    pending_document,
     receipt_document,
     root_document,
+    to_pending_document,
     transmission_key_id,
 )
-from adapters.cosmos.outcomes import existing_item, refusal
+from adapters.cosmos.outcomes import name_existing_item, refusal
 from adapters.cosmos.partition import Partition
 from adapters.cosmos.staging import Staging
 from application.ports.dialogs import ItemExistsError, LostRaceError, TransmissionKeyInUseError
@@ -90,15 +90,15 @@ class Draft:
         dialog = decision.dialog
         root = _root(dialog, commit_id, lock)
         children = list(child_documents(dialog, decision.added))
-        replaced = [kept_bare(document, bare) for document in child_documents(dialog, decision.replaced)]
-        records = [*commit_records(decision, commit_id), *_used_up(dialog, commit_id, turns)]
+        replaced = [keep_bare_id(document, bare) for document in child_documents(dialog, decision.replaced)]
+        records = [*commit_records(decision, commit_id), *_write_receipts(dialog, commit_id, turns)]
         if lock is None or lock.revision != root["revision"]:
             size_of(root, MAX_BYTES - ROOM)
         together = [root, *children, *replaced, *records]
         _require_distinct(together, bare)
         return cls(root, children, replaced, records, fits(together))
 
-    def staged(self) -> Self:
+    def to_staged(self) -> Self:
         """Give the commit whose children were written ahead: the root names it, and so they count."""
         root = {**self.root, "commits": [*self.root["commits"], self.root["commitId"]]}
         return replace(self, root=root, children=[])
@@ -118,7 +118,7 @@ class Commits:
         partition = Partition.of(self._dialogs, draft.root)
         etag, commits = (lock.etag, lock.commits) if lock else (None, ())
         staging = Staging(partition, draft.root["commitId"], etag, commits, self._now)
-        operations = _operations(draft if draft.is_one_batch else draft.staged(), given_up, etag)
+        operations = _operations(draft if draft.is_one_batch else draft.to_staged(), given_up, etag)
         if draft.is_one_batch:
             return await self._commit(partition, operations, staging)
         try:
@@ -156,7 +156,7 @@ def _operations(draft: Draft, given_up: Sequence[str], etag: str | None) -> list
         creation(draft.root) if etag is None else replacement(draft.root, etag),
         *(removal(transmission_key_id(key)) for key in given_up),
         *map(creation, [*draft.children, *draft.records]),
-        *map(overwriting, draft.replaced),
+        *map(overwrite, draft.replaced),
     ]
     if len(operations) > MAX_OPERATIONS:
         raise TooLarge(f"The change replaces more than the {MAX_OPERATIONS} parts that the store takes at once.")
@@ -168,13 +168,13 @@ def commit_records(decision: Decision, commit_id: UUID) -> list[Document]:
     dialog, mark = decision.dialog, str(commit_id)
     record = (
         outbox_document(decision, commit_id)
-        if decision.told
+        if decision.events_to_publish
         else receipt_document(dialog.party, dialog.id, receipt_id=mark, by=mark)
     )
-    return [record, *([pending_document(decision.pending)] if decision.pending is not None else [])]
+    return [record, *([to_pending_document(decision.pending)] if decision.pending is not None else [])]
 
 
-def _used_up(dialog: Dialog, commit_id: UUID, turns: Iterable[str]) -> list[Document]:
+def _write_receipts(dialog: Dialog, commit_id: UUID, turns: Iterable[str]) -> list[Document]:
     """Write receipts for the turns of claims; the creation's own turn is used up by its record."""
     mark = str(commit_id)
     others = [turn for turn in dict.fromkeys(turns) if turn != mark]
@@ -198,5 +198,5 @@ def _require_distinct(documents: Sequence[Document], bare: Iterable[str]) -> Non
     taken = set(bare)
     for document in documents:
         if document["id"] in taken:
-            raise existing_item(document)
+            raise name_existing_item(document)
         taken.add(document["id"])

@@ -7,13 +7,13 @@ from typing import Any
 
 from adapters.cosmos.documents import NO_DUE_DATE
 from application.ports.search import Search
-from domain.access.parties import SearchScope
-from domain.dialog.given.search import DialogFilters
+from domain.authorization.parties import SearchScope
 from domain.dialog.ordering import Boundary, Order, Ordering, OrderKey
 from domain.dialog.visibility import Visibility
 from domain.dialog.vocabulary import Deletion
-from domain.kernel.instants import written
+from domain.kernel.instants import write_instant
 from domain.search.expression import Clause, Expression
+from domain.search.queries import DialogFilters
 
 type Tie = tuple[OrderKey, str | None]
 """A key of the order, and the value that all dialogs of a group share in it."""
@@ -39,7 +39,7 @@ class Parameters:
         self._values: list[Any] = []
 
     def __call__(self, value: Any) -> str:
-        self._values.append(written(value) if isinstance(value, datetime) else value)
+        self._values.append(write_instant(value) if isinstance(value, datetime) else value)
         return f"@p{len(self._values) - 1}"
 
     def named(self) -> list[dict[str, Any]]:
@@ -56,10 +56,10 @@ def conditions(search: Search, given: Parameters) -> Iterator[str]:
         yield f"c.deleted = {str(search.deletion is Deletion.ONLY).lower()}"
     yield from _visible(search.visibility, given)
     yield from _one_of("c.org", search.orgs, given)
-    yield from _filtered(search.filters, given)
-    yield from _labelled(search, given)
+    yield from _by_filters(search.filters, given)
+    yield from _by_label(search, given)
     if search.text is not None:
-        yield _found_by(search.text, search.hidden_resources, given)
+        yield _by_text(search.text, search.hidden_resources, given)
 
 
 def _visible(visibility: Visibility, given: Parameters) -> Iterator[str]:
@@ -75,12 +75,12 @@ def _visible(visibility: Visibility, given: Parameters) -> Iterator[str]:
         yield f"c.visibleFrom <= {given(visibility.appears_before)}"
 
 
-def _labelled(search: Search, given: Parameters) -> Iterator[str]:
+def _by_label(search: Search, given: Parameters) -> Iterator[str]:
     for label in search.owner_labels:
         if label.is_prefix:
             yield _some_label_begins(given(label.text))
         else:
-            yield labelled(label.text, given)
+            yield by_label(label.text, given)
     if search.any_label:
         ways = (f"ARRAY_CONTAINS({_SYSTEM_LABELS}, {given(label)})" for label in search.any_label)
         yield f"({' OR '.join(ways)})"
@@ -99,20 +99,20 @@ class Holding:
 
 
 def holdings(scope: SearchScope) -> Iterator[Holding]:
-    for resources, parties in _alike(scope.resources_by_party).items():
+    for resources, parties in _group_parties(scope.resources_by_party).items():
         yield Holding(tuple(parties), tuple(sorted(resources)))
-    for parties_alike, resources_alike in _alike(scope.parties_by_resource).items():
+    for parties_alike, resources_alike in _group_parties(scope.parties_by_resource).items():
         yield Holding(tuple(parties_alike), tuple(sorted(resources_alike)))
 
 
-def _alike(sets: Mapping[str, frozenset[str]]) -> Mapping[frozenset[str], list[str]]:
+def _group_parties(sets: Mapping[str, frozenset[str]]) -> Mapping[frozenset[str], list[str]]:
     alike: dict[frozenset[str], list[str]] = {}
     for name, values in sets.items():
         alike.setdefault(values, []).append(name)
     return alike
 
 
-def held(holding: Holding, given: Parameters) -> str:
+def by_holding(holding: Holding, given: Parameters) -> str:
     return f"({among('c.party', holding.parties, given)} AND {among('c.serviceResource', holding.resources, given)})"
 
 
@@ -123,10 +123,10 @@ def of_dialogs(dialog_ids: Sequence[tuple[str, str]]) -> Condition:
 
 def of_instances(labels: Sequence[tuple[str, str]]) -> Condition:
     """Say that a dialog carries one of these labels, each of them as one of its service resource."""
-    return _by_resource(labels, lambda some, given: f"({' OR '.join(labelled(label, given) for label in some)})")
+    return _by_resource(labels, lambda some, given: f"({' OR '.join(by_label(label, given) for label in some)})")
 
 
-def labelled(label: str, given: Parameters) -> str:
+def by_label(label: str, given: Parameters) -> str:
     return f"ARRAY_CONTAINS({_OWNER_LABELS}, {given(label)})"
 
 
@@ -142,7 +142,7 @@ def _by_resource(pairs: Sequence[tuple[str, str]], one_of: Callable[[list[str], 
     return write
 
 
-def _filtered(filters: DialogFilters, given: Parameters) -> Iterator[str]:
+def _by_filters(filters: DialogFilters, given: Parameters) -> Iterator[str]:
     yield from _one_of("c.serviceResource", filters.service_resource, given)
     yield from _one_of("c.status", filters.status, given)
     yield from _one_of("c.extendedStatus", filters.extended_status, given)
@@ -169,16 +169,16 @@ def _filtered(filters: DialogFilters, given: Parameters) -> Iterator[str]:
         yield f"ARRAY_CONTAINS({_SYSTEM_LABELS}, {given(label)})"
 
 
-def _found_by(text: Expression, hidden_resources: frozenset[str], given: Parameters) -> str:
+def _by_text(text: Expression, hidden_resources: frozenset[str], given: Parameters) -> str:
     """Write free text as conditions on the lists of terms that a root has; without a list nothing is found in it."""
-    anywhere = _saying(text, ("c.terms", "c.childTerms"), given)
+    anywhere = _by_expression(text, ("c.terms", "c.childTerms"), given)
     if not hidden_resources:
         return anywhere
-    openly, hidden = _saying(text, ("c.openTerms",), given), among(RESOURCE, sorted(hidden_resources), given)
+    openly, hidden = _by_expression(text, ("c.openTerms",), given), among(RESOURCE, sorted(hidden_resources), given)
     return f"(({hidden} AND {openly}) OR (NOT ({hidden}) AND {anywhere}))"
 
 
-def _saying(text: Expression, lists: Sequence[str], given: Parameters) -> str:
+def _by_expression(text: Expression, lists: Sequence[str], given: Parameters) -> str:
     ways = (" AND ".join(_clause(clause, lists, given) for clause in way) for way in text.ways)
     return f"({' OR '.join(ways)})"
 
@@ -207,7 +207,7 @@ def among(path: str, values: Sequence[str], given: Parameters) -> str:
     return f"{path} IN ({', '.join(given(str(value)) for value in values)})"
 
 
-def tied(ties: Sequence[Tie], given: Parameters) -> Iterator[str]:
+def by_ties(ties: Sequence[Tie], given: Parameters) -> Iterator[str]:
     for key, value in ties:
         yield f"{_PATHS[key]} = {given(sortable(value))}"
 

@@ -13,7 +13,7 @@ _THROTTLE_WAIT = 8
 """Seconds the SDK may spend on waiting out 429 answers before the adapter's own patience judges."""
 
 
-def connected(
+def connect(
     connection_string: str | None,
     endpoint: str | None,
     credential: Callable[[], AsyncTokenCredential],

@@ -14,9 +14,9 @@ from adapters.cosmos.commits import Commits, Draft, Lock, require_storable
 from adapters.cosmos.documents import DIALOG, child_id, read_children, read_root, receipt_document
 from adapters.cosmos.keys import Claim, Keys, dialog_key, idempotent_key
 from adapters.cosmos.partition import Partition
-from adapters.cosmos.patience import RETRY_AFTER
 from adapters.cosmos.purging import Purges
 from adapters.cosmos.reservations import Reservations
+from adapters.cosmos.retry import RETRY_AFTER
 from application.ports.dialogs import (
     ItemExistsError,
     Kind,
@@ -49,7 +49,7 @@ class CosmosDialogStore:
         self._parties: dict[UUID, str] = {}
 
     async def root(self, dialog_id: UUID) -> Stored | None:
-        return await self._found(dialog_id, self._root)
+        return await self._find(dialog_id, self._root)
 
     async def whole(self, dialog_id: UUID) -> tuple[Stored, Children] | None:
         return await self._with_children(dialog_id, _WHOLE)
@@ -107,7 +107,7 @@ class CosmosDialogStore:
         is_held = held is not None and (held.dialog.org, held.dialog.idempotent_key) == (org, key)
         return claim.holder.dialog_id if claim is not None and is_held else None
 
-    async def _found[T](self, dialog_id: UUID, read: Callable[[Partition], Awaitable[T | None]]) -> T | None:
+    async def _find[T](self, dialog_id: UUID, read: Callable[[Partition], Awaitable[T | None]]) -> T | None:
         """Read where the dialog was last seen, and if it is not there, where it is claimed to be."""
         known = self._parties.get(dialog_id)
         found = await read(self._partition(known, dialog_id)) if known is not None else None
@@ -124,7 +124,7 @@ class CosmosDialogStore:
 
     async def _root(self, partition: Partition) -> Stored | None:
         root = await partition.root()
-        return _stored(root) if root is not None and root["kind"] == DIALOG else None
+        return _to_stored(root) if root is not None and root["kind"] == DIALOG else None
 
     async def _find_root(self, party: str, dialog_id: UUID) -> Document | None:
         return await self._partition(party, dialog_id).root()
@@ -141,10 +141,10 @@ class CosmosDialogStore:
     async def _with_children(self, dialog_id: UUID, query: str, **parameters: Any) -> tuple[Stored, Children] | None:
         async def read(partition: Partition) -> tuple[Stored, Children] | None:
             documents = await _as_of_one_commit(partition, query, parameters)
-            root = _root_among(documents)
-            return (_stored(root), read_children(documents, root["commits"])) if root is not None else None
+            root = _find_root(documents)
+            return (_to_stored(root), read_children(documents, root["commits"])) if root is not None else None
 
-        return await self._found(dialog_id, read)
+        return await self._find(dialog_id, read)
 
     def _partition(self, party: str, dialog_id: UUID) -> Partition:
         return Partition(self._dialogs, party, str(dialog_id))
@@ -166,7 +166,7 @@ async def _as_of_one_commit(partition: Partition, query: str, parameters: dict[s
         documents = [document for page in pages for document in page]
         if len(pages) == 1:
             return documents
-        before = _etag(_root_among(pages[0])) or before
+        before = _etag(_find_root(pages[0])) or before
         after = _etag(await partition.root())
         if before == after:
             return documents
@@ -174,7 +174,7 @@ async def _as_of_one_commit(partition: Partition, query: str, parameters: dict[s
     raise Unavailable(retry_after=RETRY_AFTER)
 
 
-def _root_among(documents: Sequence[Document]) -> Document | None:
+def _find_root(documents: Sequence[Document]) -> Document | None:
     return next((document for document in documents if document["kind"] == DIALOG), None)
 
 
@@ -182,5 +182,5 @@ def _etag(document: Document | None) -> str | None:
     return document["_etag"] if document is not None else None
 
 
-def _stored(root: Document) -> Stored:
+def _to_stored(root: Document) -> Stored:
     return Stored(read_root(root), Lock.of(root))

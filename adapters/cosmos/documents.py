@@ -57,7 +57,7 @@ def root_document(
     dialog's claims, None for a dialog that was stored before claims had tokens. `ids_name_kinds` is False for a dialog
     whose children may have items under their bare ids.
     """
-    written = _written(_DIALOG, dialog)
+    written = _write(_DIALOG, dialog)
     return {
         **written,
         "kind": DIALOG,
@@ -76,16 +76,16 @@ def root_document(
 def child_documents(dialog: Dialog, added: Children) -> Iterator[Document]:
     place = {"party": dialog.party, "dialogId": str(dialog.id)}
     for transmission in added.transmissions:
-        yield _child("transmission", _written(_TRANSMISSION, transmission), place)
+        yield _child("transmission", _write(_TRANSMISSION, transmission), place)
         if transmission.idempotent_key is not None:
             key = transmission.idempotent_key
             yield {"id": transmission_key_id(key), "key": key, "kind": TRANSMISSION_KEY, **place}
     for activity in added.activities:
-        yield _child("activity", _written(_ACTIVITY, activity), place)
+        yield _child("activity", _write(_ACTIVITY, activity), place)
     for entry in added.seen:
-        yield _child("seen", _written(_SEEN, entry), place)
+        yield _child("seen", _write(_SEEN, entry), place)
     for change in added.label_log:
-        yield _child("labellog", _written(_LABEL_CHANGE, change), place)
+        yield _child("labellog", _write(_LABEL_CHANGE, change), place)
 
 
 def child_id(kind: str, part_id: UUID) -> str:
@@ -107,7 +107,7 @@ def transmission_key_id(key: str) -> str:
     return f"key:{urlsafe_b64encode(key.encode()).decode()}"
 
 
-def purging_document(dialog: Dialog, commit_id: UUID, claim: str | None) -> Document:
+def to_purging_document(dialog: Dialog, commit_id: UUID, claim: str | None) -> Document:
     """Write what stands in the root's place while a dialog is removed: readers find no dialog any more.
 
     `claim` is the token of the claims that go with the dialog.
@@ -131,7 +131,7 @@ def outbox_document(decision: Decision, commit_id: UUID) -> Document:
         "party": decision.dialog.party,
         "dialogId": str(decision.dialog.id),
         "ttl": OUTBOX_LIFETIME,
-        "events": _EVENTS.dump_python(decision.told, mode="json", by_alias=True, exclude_none=True),
+        "events": _EVENTS.dump_python(decision.events_to_publish, mode="json", by_alias=True, exclude_none=True),
     }
 
 
@@ -145,8 +145,8 @@ def receipt_document(party: str, dialog_id: UUID, receipt_id: str, by: str) -> D
     return {"id": receipt_id, "kind": RECEIPT, "by": by, **place, "ttl": RECEIPT_LIFETIME}
 
 
-def pending_document(pending: PendingLabels) -> Document:
-    return {**_written(_PENDING_LABELS, pending), "kind": PENDING_LABELS}
+def to_pending_document(pending: PendingLabels) -> Document:
+    return {**_write(_PENDING_LABELS, pending), "kind": PENDING_LABELS}
 
 
 def read_root(document: Mapping[str, Any]) -> Dialog:
@@ -172,6 +172,6 @@ def _read[T](
     return tuple(sorted(parts, key=place))
 
 
-def _written[T](adapter: TypeAdapter[T], value: T) -> Document:
+def _write[T](adapter: TypeAdapter[T], value: T) -> Document:
     document: Document = adapter.dump_python(value, mode="json", by_alias=True, exclude_none=True)
     return document

@@ -22,7 +22,7 @@ from azure.cosmos.exceptions import (
     CosmosResourceNotFoundError,
 )
 
-from adapters.cosmos.patience import patiently
+from adapters.cosmos.retry import retry
 
 type Item = dict[str, Any]
 
@@ -75,7 +75,7 @@ class Keys:
 
     async def read(self, key: str) -> Claim | None:
         try:
-            return Claim.of(await patiently(lambda: self._container.read_item(key, partition_key=key)))
+            return Claim.of(await retry(lambda: self._container.read_item(key, partition_key=key)))
         except CosmosResourceNotFoundError:
             return None
 
@@ -83,7 +83,7 @@ class Keys:
         """Write the claim, 1 request; None when it is written, else the one that is there already, 1 request more."""
         while True:
             try:
-                await patiently(lambda: self._container.create_item(self._item(key, holder, holder.token)))
+                await retry(lambda: self._container.create_item(self._item(key, holder, holder.token)))
             except CosmosResourceExistsError:
                 found = await self.read(key)
                 if found is not None:
@@ -98,7 +98,7 @@ class Keys:
         """
         kept = (claim.turn if claim.is_about(holder.party, holder.dialog_id) else None) or holder.token
         try:
-            await patiently(
+            await retry(
                 lambda: self._container.replace_item(
                     claim.key,
                     self._item(claim.key, holder, kept),
@@ -126,7 +126,7 @@ class Keys:
     async def remove(self, claim: Claim) -> None:
         """Remove this version of a claim."""
         with suppress(CosmosAccessConditionFailedError, CosmosResourceNotFoundError):
-            await patiently(
+            await retry(
                 lambda: self._container.delete_item(
                     claim.key, partition_key=claim.key, etag=claim.etag, match_condition=MatchConditions.IfNotModified
                 )

@@ -32,17 +32,17 @@ def refusal(error: CosmosBatchOperationError, operations: Sequence[Operation]) -
         return LostRaceError()
     if error.status_code != EXISTS or document is None:
         return error
-    return LostRaceError() if document["kind"] in _RECORDS else existing_item(document)
+    return LostRaceError() if document["kind"] in _RECORDS else name_existing_item(document)
 
 
-def existing_item(document: Document) -> ItemExistsError | TransmissionKeyInUseError:
+def name_existing_item(document: Document) -> ItemExistsError | TransmissionKeyInUseError:
     """Name the child whose id, or the transmission whose key, is taken."""
     if document["kind"] == TRANSMISSION_KEY:
         return TransmissionKeyInUseError(document["key"])
     return ItemExistsError(ENTITIES[document["kind"]], part_id(document["id"]))
 
 
-def taken_item_id(found: ItemExistsError | TransmissionKeyInUseError) -> str:
+def id_of_taken_item(found: ItemExistsError | TransmissionKeyInUseError) -> str:
     """Name the item that `existing_item` met."""
     if isinstance(found, TransmissionKeyInUseError):
         return transmission_key_id(found.key)

@@ -4,11 +4,11 @@ import zlib
 from base64 import b64decode, b64encode
 
 
-def packed(body: bytes) -> str:
+def pack(body: bytes) -> str:
     return b64encode(zlib.compress(body)).decode("ascii")
 
 
-def unpacked(text: object) -> bytes:
+def unpack(text: object) -> bytes:
     """Give back what was packed; nothing at all when it was not, which no reader takes for an answer."""
     try:
         return zlib.decompress(b64decode(str(text), validate=True))

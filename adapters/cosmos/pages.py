@@ -8,11 +8,11 @@ from azure.cosmos.aio import ContainerProxy
 from pydantic import TypeAdapter
 from pydantic.alias_generators import to_camel
 
-from adapters.cosmos.conditions import Parameters, Tie, behind, conditions, order_by, tied
-from adapters.cosmos.patience import patiently
-from adapters.cosmos.ranges import Place, Ranges
-from adapters.cosmos.sources import Source, sources
-from adapters.cosmos.streams import Fetch, Found, Stream, in_order, merged
+from adapters.cosmos.conditions import Parameters, Tie, behind, by_ties, conditions, order_by
+from adapters.cosmos.feed_ranges import Place, Ranges
+from adapters.cosmos.merge import Fetch, Found, Stream, in_order, merge
+from adapters.cosmos.partitions import Source, sources
+from adapters.cosmos.retry import retry
 from application.ports.search import Search
 from domain.dialog.ordering import Boundary, Order
 from domain.dialog.summary import DialogSummary
@@ -43,17 +43,17 @@ class Page:
         first key, then what lies further, where groups that share a value are put in order by themselves.
         """
         if len(order) <= _INDEXED:
-            return await self._queried(ties, order, after, limit)
+            return await self._query(ties, order, after, limit)
         first, rest = order[0], order[1:]
         found: Found = []
         if after is not None:
             found = await self._in_order((*ties, (first.key, after[0])), rest, after[1:], limit)
         if len(found) < limit:
-            further = await self._queried(ties, (first, order[-1]), after and after[:1], limit - len(found))
-            found += await self._regrouped(ties, order, further, is_cut=len(found) + len(further) == limit)
+            further = await self._query(ties, (first, order[-1]), after and after[:1], limit - len(found))
+            found += await self._sort_groups(ties, order, further, is_cut=len(found) + len(further) == limit)
         return found
 
-    async def _regrouped(self, ties: tuple[Tie, ...], order: Order, rows: Found, *, is_cut: bool) -> Found:
+    async def _sort_groups(self, ties: tuple[Tie, ...], order: Order, rows: Found, *, is_cut: bool) -> Found:
         """Sort within each group; of the last one, when the page cuts it, others may belong here instead."""
         groups = [list(group) for _, group in groupby(rows, key=lambda row: row.boundary(order)[0])]
         whole, cut = (groups[:-1], groups[-1:]) if is_cut else (groups, [])
@@ -63,24 +63,24 @@ class Page:
             found += await self._in_order((*ties, shared), order[1:], None, len(group))
         return found
 
-    async def _queried(self, ties: tuple[Tie, ...], order: Order, after: Boundary | None, limit: int) -> Found:
+    async def _query(self, ties: tuple[Tie, ...], order: Order, after: Boundary | None, limit: int) -> Found:
         """Read as far as the page goes what is tied, wherever it lies; `after` may name fewer keys than the order."""
         streams = [
-            Stream(self._fetching(source, place, ties, order), after)
+            Stream(self._to_fetch(source, place, ties, order), after)
             for source in sources(self.search)
             for place in await self.ranges.places_of(source.party, self.everywhere)
         ]
-        return await merged(streams, order, limit)
+        return await merge(streams, order, limit)
 
-    def _fetching(self, source: Source, place: Place, ties: tuple[Tie, ...], order: Order) -> Fetch:
+    def _to_fetch(self, source: Source, place: Place, ties: tuple[Tie, ...], order: Order) -> Fetch:
         async def fetch(after: Boundary | None, limit: int) -> Found:
             given = Parameters()
-            where = [*conditions(self.search, given), source.condition(given), *tied(ties, given)]
+            where = [*conditions(self.search, given), source.condition(given), *by_ties(ties, given)]
             if after is not None:
                 where.append(behind(order[: len(after)], after, given))
             sorted_by = order_by(order, source.leading)
             query = f"SELECT {_SHOWN} FROM c WHERE {' AND '.join(where)} ORDER BY {sorted_by}"  # noqa: S608 - parameters only
-            rows = await patiently(lambda: first_rows(self.container, place, query, given.named(), limit))
+            rows = await retry(lambda: first_rows(self.container, place, query, given.named(), limit))
             return _SUMMARIES.validate_python(rows)
 
         return fetch

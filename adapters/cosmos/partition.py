@@ -13,7 +13,7 @@ from azure.cosmos.exceptions import (
 )
 
 from adapters.cosmos.batches import Document, Operation
-from adapters.cosmos.patience import patiently
+from adapters.cosmos.retry import retry
 
 AS_MANY_AS_FIT = -1
 """A page size: the service fills pages up to 4 MB instead of 100 items."""
@@ -41,7 +41,7 @@ class Partition:
 
     async def item(self, item_id: str) -> Document | None:
         try:
-            return dict(await patiently(lambda: self._container.read_item(item_id, partition_key=self._key)))
+            return dict(await retry(lambda: self._container.read_item(item_id, partition_key=self._key)))
         except CosmosResourceNotFoundError:
             return None
 
@@ -65,7 +65,7 @@ class Partition:
                 pass
             return pages
 
-        return await patiently(read)
+        return await retry(read)
 
     async def query(self, query: str, **parameters: Any) -> list[Any]:
         return [item for page in await self.pages(query, **parameters) for item in page]
@@ -76,13 +76,13 @@ class Partition:
         After a passing failure the batch is sent again, although the failed attempt may have been executed.
         """
         return list(
-            await patiently(lambda: self._container.execute_item_batch([one.build() for one in operations], self._key))
+            await retry(lambda: self._container.execute_item_batch([one.build() for one in operations], self._key))
         )
 
     async def create(self, document: Document) -> None:
         """Create an item; nothing when one with its id is there."""
         with suppress(CosmosResourceExistsError):
-            await patiently(lambda: self._container.create_item(dict(document)))
+            await retry(lambda: self._container.create_item(dict(document)))
 
     async def remove(self, item_id: str, etag: str | None = None) -> None:
         """Remove an item, with `etag` only that version of it; nothing when it is gone. Raises ChangedError."""
@@ -90,7 +90,7 @@ class Partition:
             {"etag": etag, "match_condition": MatchConditions.IfNotModified} if etag is not None else {}
         )
         try:
-            await patiently(lambda: self._container.delete_item(item_id, partition_key=self._key, **condition))
+            await retry(lambda: self._container.delete_item(item_id, partition_key=self._key, **condition))
         except CosmosResourceNotFoundError:
             return
         except CosmosAccessConditionFailedError as error:

@@ -15,7 +15,7 @@ from azure.cosmos.exceptions import CosmosBatchOperationError
 
 from adapters.cosmos.batches import MAX_OPERATIONS, Document, creation, removal, replacement
 from adapters.cosmos.commits import Lock, commit, commit_records
-from adapters.cosmos.documents import RECEIPT, purging_document
+from adapters.cosmos.documents import RECEIPT, to_purging_document
 from adapters.cosmos.keys import Holder, Keys, keys_of
 from adapters.cosmos.outcomes import GONE_OR_CHANGED
 from adapters.cosmos.partition import ChangedError, Partition
@@ -34,7 +34,7 @@ class Purges:
 
     async def begin(self, decision: Decision, commit_id: UUID, lock: Lock) -> None:
         """Put the marker in the root's place: from then on there is no dialog for readers. Raises LostRaceError."""
-        marker = purging_document(decision.dialog, commit_id, lock.claim)
+        marker = to_purging_document(decision.dialog, commit_id, lock.claim)
         records = map(creation, commit_records(decision, commit_id))
         await commit(Partition.of(self._dialogs, marker), [replacement(marker, lock.etag), *records], str(commit_id))
 

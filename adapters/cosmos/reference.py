@@ -13,10 +13,10 @@ from azure.cosmos.exceptions import (
     CosmosResourceNotFoundError,
 )
 
+from adapters.caching.reference import Entry, ReplacedMeanwhileError
 from adapters.cosmos import containers
-from adapters.cosmos.packing import packed, unpacked
-from adapters.cosmos.patience import RETRY_AFTER, patiently
-from adapters.memory.reference import Entry, ReplacedMeanwhileError
+from adapters.cosmos.packing import pack, unpack
+from adapters.cosmos.retry import RETRY_AFTER, retry
 from domain.kernel.refusals import TooLarge, Unavailable
 
 LARGEST = 2_000_000
@@ -36,16 +36,16 @@ class CosmosReference:
     async def read(self, kind: str, known: str | None = None) -> Entry | None:
         condition: dict[str, Any] = {"etag": known, "match_condition": MatchConditions.IfModified} if known else {}
         try:
-            item = await patiently(lambda: self._container.read_item(kind, partition_key=kind, **condition))
+            item = await retry(lambda: self._container.read_item(kind, partition_key=kind, **condition))
         except CosmosResourceNotFoundError:
             return None
         except CosmosHttpResponseError as error:
             _log.exception("The reference data '%s' cannot be read", kind)
             raise Unavailable(retry_after=RETRY_AFTER) from error
-        return Entry(item["_etag"], unpacked(item.get("content"))) if item else Entry(known or "")
+        return Entry(item["_etag"], unpack(item.get("content"))) if item else Entry(known or "")
 
     async def write(self, kind: str, content: bytes, replaces: str | None) -> None:
-        item = {"id": kind, "content": packed(content)}
+        item = {"id": kind, "content": pack(content)}
         if (size := len(item["content"])) > LARGEST:
             raise TooLarge(
                 f"The reference data '{kind}' take {size} characters compressed, more than the {LARGEST} that fit into "
@@ -53,7 +53,7 @@ class CosmosReference:
             )
         put = self._create(item) if replaces is None else self._replace(item, replaces)
         try:
-            await patiently(put)
+            await retry(put)
         except (CosmosAccessConditionFailedError, CosmosResourceExistsError) as error:
             raise ReplacedMeanwhileError(kind) from error
         except CosmosHttpResponseError as error:

@@ -67,16 +67,16 @@ class Reservations:
         dialog = decision.dialog
         key = idempotent_key(dialog.org, dialog.idempotent_key or "")
         while (claim := await self._keys.claim(key, _holder(dialog, token))) is not None:
-            dialog_id = await self._following(claim, dialog, id_was_chosen=id_was_chosen)
+            dialog_id = await self._next_id(claim, dialog, id_was_chosen=id_was_chosen)
             if not claim.is_about(dialog.party, dialog_id):
                 await self._use_up(claim)
-                dialog_id = await self._following(claim, dialog, id_was_chosen=id_was_chosen)
+                dialog_id = await self._next_id(claim, dialog, id_was_chosen=id_was_chosen)
             taken = await self._keys.take_over(claim, Holder(dialog.party, dialog_id, token))
             if taken is not None:
-                return decision if dialog_id == dialog.id else decision.renamed(dialog_id), taken
+                return decision if dialog_id == dialog.id else decision.with_id(dialog_id), taken
         return decision, token
 
-    async def _following(self, claim: Claim, dialog: Dialog, *, id_was_chosen: bool) -> UUID:
+    async def _next_id(self, claim: Claim, dialog: Dialog, *, id_was_chosen: bool) -> UUID:
         """Give the id for which the key may be claimed instead. Raises KeyInUseError."""
         party, dialog_id = claim.holder.party, claim.holder.dialog_id
         root = await self._find_root(party, dialog_id)

@@ -5,12 +5,12 @@ from typing import Any
 from azure.cosmos.aio import DatabaseProxy
 
 from adapters.cosmos import containers
-from adapters.cosmos.conditions import Parameters, among, labelled
+from adapters.cosmos.conditions import Parameters, among, by_label
 from adapters.cosmos.documents import read_root
+from adapters.cosmos.feed_ranges import Place, Ranges
 from adapters.cosmos.pages import Page, first_rows
-from adapters.cosmos.patience import patiently
-from adapters.cosmos.ranges import Place, Ranges
-from adapters.cosmos.sources import Source, anything, of_scope
+from adapters.cosmos.partitions import Source, anything, of_scope
+from adapters.cosmos.retry import retry
 from application.ports.search import ANYWHERE, Search, Within
 from domain.dialog.dialog import Dialog
 from domain.dialog.summary import DialogSummary
@@ -35,23 +35,23 @@ class CosmosDialogSearch:
             if everywhere == before:
                 return tuple(found)
 
-    async def labelled(self, label: str, within: Within = ANYWHERE, *, with_deleted: bool) -> tuple[Dialog, ...]:
+    async def find_labelled(self, label: str, within: Within = ANYWHERE, *, with_deleted: bool) -> tuple[Dialog, ...]:
         everywhere = await self._ranges.current()
         divided = [Source(anything)] if within.scope is None else of_scope(within.scope)
         found: dict[str, Dialog] = {}
         for source in divided:
             for place in await self._ranges.places_of(source.party, everywhere):
-                for document in await self._carrying(label, source, place, within, with_deleted=with_deleted):
+                for document in await self._find_carrying(label, source, place, within, with_deleted=with_deleted):
                     found[document["id"]] = read_root(document)
         return tuple(found.values())[:_SEVERAL]
 
-    async def _carrying(
+    async def _find_carrying(
         self, label: str, source: Source, place: Place, within: Within, *, with_deleted: bool
     ) -> list[dict[str, Any]]:
         given = Parameters()
-        where = ['c.kind = "dialog"', labelled(label, given), source.condition(given)]
+        where = ['c.kind = "dialog"', by_label(label, given), source.condition(given)]
         where += [] if with_deleted else ["c.deleted = false"]
         where += [f"c.org = {given(within.org)}"] if within.org else []
         where += [among("c.serviceResourceType", within.resource_types, given)] if within.resource_types else []
         query = f"SELECT TOP {_SEVERAL} * FROM c WHERE {' AND '.join(where)}"  # noqa: S608 - parameters only
-        return await patiently(lambda: first_rows(self._dialogs, place, query, given.named(), _SEVERAL))
+        return await retry(lambda: first_rows(self._dialogs, place, query, given.named(), _SEVERAL))

@@ -8,7 +8,7 @@ from math import ceil
 from azure.cosmos.exceptions import CosmosBatchOperationError
 
 from adapters.cosmos.batches import MAX_OPERATIONS, Document, creation, in_batches, removal
-from adapters.cosmos.outcomes import EXISTS, GONE_OR_CHANGED, existing_item, taken_item_id
+from adapters.cosmos.outcomes import EXISTS, GONE_OR_CHANGED, id_of_taken_item, name_existing_item
 from adapters.cosmos.partition import Partition
 from application.ports.dialogs import ItemExistsError, LostRaceError, TransmissionKeyInUseError
 from domain.kernel.refusals import Unavailable
@@ -46,7 +46,7 @@ class Staging:
     async def make_room(self, found: ItemExistsError | TransmissionKeyInUseError) -> None:
         """Remove what an abandoned commit staged under this id; raises `found` when the item counts, or is our own."""
         await self._require_unchanged()
-        existing = await self._partition.item(taken_item_id(found))
+        existing = await self._partition.item(id_of_taken_item(found))
         if existing is None:
             return
         mark = existing.get("commit")
@@ -70,7 +70,7 @@ class Staging:
                 raise
             first = await self._partition.item(batch[0]["id"])
             if first is None or first.get("commit") != self.mark:
-                await self.make_room(existing_item(batch[error.error_index or 0]))
+                await self.make_room(name_existing_item(batch[error.error_index or 0]))
                 return False
         return True
 

@@ -27,7 +27,7 @@ class ServiceBusEventBus:
         self._opening = asyncio.Lock()
 
     async def publish(self, messages: Sequence[Message]) -> None:
-        sender = await self._opened()
+        sender = await self._open()
         try:
             await _send(sender, messages)
         except UnsendableError:
@@ -36,7 +36,7 @@ class ServiceBusEventBus:
             await self._close()
             raise
 
-    async def _opened(self) -> ServiceBusSender:
+    async def _open(self) -> ServiceBusSender:
         async with self._opening:
             if self._sender is None:
                 self._sender = self._connect().get_topic_sender(TOPIC)

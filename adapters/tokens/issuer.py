@@ -59,13 +59,13 @@ class Issuer:
 
     async def key(self, key_id: str, algorithm: str) -> PyJWK | None:
         """Give a key, looking for it anew when it is unknown and the issuer was not just asked."""
-        if (known := self._known(key_id, algorithm)) is not None:
+        if (known := self._find_known(key_id, algorithm)) is not None:
             self._keep_fresh()
             return known
-        await self._fetch_if(lambda: self._known(key_id, algorithm) is None)
-        return self._known(key_id, algorithm)
+        await self._fetch_if(lambda: self._find_known(key_id, algorithm) is None)
+        return self._find_known(key_id, algorithm)
 
-    def _known(self, key_id: str, algorithm: str) -> PyJWK | None:
+    def _find_known(self, key_id: str, algorithm: str) -> PyJWK | None:
         return self.published.keys.get((key_id, algorithm)) if self.published else None
 
     def _may_ask(self) -> bool:
@@ -98,10 +98,10 @@ class Issuer:
         async with self._session().get(
             address, headers={"Accept": "application/json"}, timeout=_LIMIT, raise_for_status=True
         ) as response:
-            return json.loads(await _bounded(response.content))
+            return json.loads(await _read_bounded(response.content))
 
 
-async def _bounded(content: Any) -> bytes:
+async def _read_bounded(content: Any) -> bytes:
     body = bytearray()
     async for chunk in content.iter_any():
         body += chunk

@@ -19,10 +19,10 @@ def keys_of(key_set: Any) -> Keys:
     """Read a JWKS; keys without id, for encryption, of other kinds or malformed are left out."""
     listed = key_set.get("keys") if isinstance(key_set, dict) else None
     jwks = [jwk for jwk in listed if isinstance(jwk, dict)] if isinstance(listed, list) else []
-    return {(jwk["kid"], name): key for jwk in jwks for name, key in _verifying(jwk)}
+    return {(jwk["kid"], name): key for jwk in jwks for name, key in _verifying_keys(jwk)}
 
 
-def _verifying(jwk: Mapping[str, Any]) -> Iterator[tuple[str, PyJWK]]:
+def _verifying_keys(jwk: Mapping[str, Any]) -> Iterator[tuple[str, PyJWK]]:
     if not isinstance(jwk.get("kid"), str) or jwk.get("use", "sig") != "sig":
         return
     for name in _algorithms(jwk):

@@ -20,20 +20,20 @@ class SigningKey:
         try:
             members = json.loads(jwk)
             self.key_id = str(members["kid"])
-            self._private = Ed25519PrivateKey.from_private_bytes(_decoded(members["d"]))
+            self._private = Ed25519PrivateKey.from_private_bytes(_decode(members["d"]))
         except (ValueError, LookupError, TypeError) as error:
             raise UnusableKeyError("a dialog token key must be a private Ed25519 JWK with kid and d") from error
-        self._header = _encoded({"alg": "EdDSA", "typ": "JWT", "kid": self.key_id})
+        self._header = _encode({"alg": "EdDSA", "typ": "JWT", "kid": self.key_id})
         if members.get("x") not in (None, self.x):
             raise UnusableKeyError(f"the public part of the dialog token key {self.key_id} belongs to another key")
 
     @property
     def x(self) -> str:
-        return _written(self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+        return _write_base64(self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
 
-    def signed(self, claims: Mapping[str, Any]) -> str:
-        signed = f"{self._header}.{_encoded(claims)}"
-        return f"{signed}.{_written(self._private.sign(signed.encode()))}"
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        signed = f"{self._header}.{_encode(claims)}"
+        return f"{signed}.{_write_base64(self._private.sign(signed.encode()))}"
 
     def public(self) -> dict[str, str]:
         return {"kty": "OKP", "use": "sig", "alg": "EdDSA", "kid": self.key_id, "crv": "Ed25519", "x": self.x}
@@ -46,20 +46,20 @@ class Ed25519DialogTokens:
         self._primary = SigningKey(primary_jwk)
         self._secondary = SigningKey(secondary_jwk)
 
-    def signed(self, claims: Mapping[str, Any]) -> str:
-        return self._primary.signed(claims)
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        return self._primary.sign(claims)
 
     def public_keys(self) -> list[dict[str, str]]:
         return [self._primary.public(), self._secondary.public()]
 
 
-def _encoded(document: Mapping[str, Any]) -> str:
-    return _written(json.dumps(dict(document), separators=(",", ":"), ensure_ascii=False).encode())
+def _encode(document: Mapping[str, Any]) -> str:
+    return _write_base64(json.dumps(dict(document), separators=(",", ":"), ensure_ascii=False).encode())
 
 
-def _written(content: bytes) -> str:
+def _write_base64(content: bytes) -> str:
     return urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
-def _decoded(text: str) -> bytes:
+def _decode(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -13,11 +13,11 @@ from aiohttp import ClientSession
 from jwt import PyJWK, PyJWS
 from jwt.exceptions import PyJWTError
 
-from adapters.memory.recent import Recent
+from adapters.caching.recent import Recent
 from adapters.tokens.issuer import Issuer
 from adapters.tokens.keys import ALGORITHMS
 from domain.access.caller import Claims
-from domain.kernel.refusals import BadGateway, Unauthenticated
+from domain.kernel.refusals import Unauthenticated, UpstreamFailed
 
 MAXIMUM_LENGTH = 16 * 1024
 SKEW_SECONDS = 2
@@ -68,15 +68,15 @@ class JwtValidator:
         known = self._trusted.get(digest)
         if known is not None and now < known.until:
             return known.claims
-        claims = await self._validated(bearer)
+        claims = await self._validate(bearer)
         ends = _within_lifetime(claims, now) + SKEW_SECONDS
         until = min(ends, now + REMEMBERED.total_seconds())
         self._trusted.forget_unused(lambda token: now >= token.until)
         self._trusted.put(digest, _Trusted(claims, until, ENTRY + WEIGHT * len(bearer)))
         return claims
 
-    async def _validated(self, bearer: str) -> Claims:
-        token = self._presented(bearer)
+    async def _validate(self, bearer: str) -> Claims:
+        token = self._read_unverified(bearer)
         issuer = await self._issuer(token.claims.get("iss"))
         key = await issuer.key(token.key_id, token.algorithm)
         if key is None:
@@ -84,7 +84,7 @@ class JwtValidator:
         self._verify(token, key)
         return MappingProxyType(dict(token.claims))
 
-    def _presented(self, bearer: str) -> _Unverified:
+    def _read_unverified(self, bearer: str) -> _Unverified:
         try:
             token = self._signatures.decode_complete(bearer, options={"verify_signature": False})
             header, claims = token["header"], json.loads(token["payload"])
@@ -105,7 +105,7 @@ class JwtValidator:
             if issuer.is_named(name):
                 return issuer
         if any(issuer.published is None for issuer in self._issuers):
-            raise BadGateway(detail="A token issuer does not answer.")
+            raise UpstreamFailed(detail="A token issuer does not answer.")
         raise Unauthenticated(detail="The token's issuer is not accepted.")
 
     def _verify(self, token: _Unverified, key: PyJWK) -> None:

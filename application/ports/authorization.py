@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from domain.access.actions import DecisionRequest, Right
 from domain.access.caller import Caller, EndUser
-from domain.access.parties import Authorized
+from domain.authorization.actions import DecisionRequest, Right
+from domain.authorization.parties import Authorized
 
 
 class Decisions(Protocol):
-    async def permitted(self, caller: Caller, request: DecisionRequest) -> frozenset[Right]:
+    async def find_permitted(self, caller: Caller, request: DecisionRequest) -> frozenset[Right]:
         """Give the rights of the request that the decision point permits (A-001 to A-013).
 
         Anything but a clear permit is not permitted; a caller whom the decision point cannot know is permitted

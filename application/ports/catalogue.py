@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
-from domain.access.parties import SearchScope
 from domain.access.subject import Agency, Subject
+from domain.authorization.parties import SearchScope
 
 
 class Agencies(Protocol):
@@ -32,7 +32,7 @@ class MetadataLinks(Protocol):
 
 
 class ReferencedResources(Protocol):
-    async def found(self, scope: SearchScope | None = None) -> tuple[str, ...]:
+    async def find_resources(self, scope: SearchScope | None = None) -> tuple[str, ...]:
         """Give the URNs of all resources that dialogs have, in order; with a scope, that dialogs in it have.
 
         A query a resource and 1 more, however many dialogs there are; as many times more as the scope is divided for

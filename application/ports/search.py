@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from domain.access.parties import SearchScope
+from domain.authorization.parties import SearchScope
 from domain.dialog.dialog import Dialog
-from domain.dialog.given.search import DialogFilters
 from domain.dialog.label_pattern import LabelPattern
 from domain.dialog.ordering import Boundary, Order
 from domain.dialog.summary import DialogSummary
 from domain.dialog.visibility import Visibility
 from domain.dialog.vocabulary import Deletion, SystemLabel
 from domain.search.expression import Expression
+from domain.search.queries import DialogFilters
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class DialogSearch(Protocol):
         """
         ...
 
-    async def labelled(self, label: str, within: Within = ANYWHERE, *, with_deleted: bool) -> tuple[Dialog, ...]:
+    async def find_labelled(self, label: str, within: Within = ANYWHERE, *, with_deleted: bool) -> tuple[Dialog, ...]:
         """Give the dialogs that carry a service owner label, at most 2 of them.
 
         1 query over all parties; in a scope as many as a list of it takes. `label` is in lower case. May raise the

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 
 class DialogTokens(Protocol):
-    def signed(self, claims: Mapping[str, Any]) -> str:
+    def sign(self, claims: Mapping[str, Any]) -> str:
         """Write the claims, in their order, as a compact JWS signed with the primary Ed25519 key (E-060, W-054)."""
         ...
 

@@ -16,13 +16,13 @@ from azure.cosmos.aio import ContainerProxy, CosmosClient
 from azure.identity.aio import ManagedIdentityCredential
 
 from adapters.cosmos import containers
-from adapters.cosmos.connection import connected
-from bootstrap import garbage
+from adapters.cosmos.connection import connect
+from bootstrap import gc_tuning
 
 PARTS = json.loads(Path(os.environ["FLOOR_PARTS"]).read_text("utf-8"))
 PARTY: str = PARTS["party"]
 
-garbage.collected_rarely()
+gc_tuning.raise_threshold()
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 
 
@@ -33,7 +33,7 @@ def container(name: str) -> ContainerProxy:
 
 @cache
 def client() -> CosmosClient:
-    return connected(os.environ["CosmosDbConnection"], None, ManagedIdentityCredential)  # noqa: SIM112 - the setting's name
+    return connect(os.environ["CosmosDbConnection"], None, ManagedIdentityCredential)  # noqa: SIM112 - the setting's name
 
 
 @app.function_name("create")

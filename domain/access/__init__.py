@@ -1,1 +1,1 @@
-"""Who calls, with which scopes, and what the decision source granted."""
+"""Who calls, with which scopes, and which service resources there are."""

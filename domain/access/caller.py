@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.access import scopes
-from domain.dialog.vocabulary import UserType
+from domain.access.user_type import UserType
 from domain.party.check_digits import is_organization_number, is_person_number
 from domain.party.identifiers import EMAIL_USER, ORGANIZATION, PERSON, SYSTEM_USER
 
@@ -130,12 +130,12 @@ def organization_urn(number: str) -> str:
 
 def _system_user_detail(claims: Claims) -> Mapping[str, Any] | None:
     """Give the first of authorization_details when it is a system user; only the first counts (W-050)."""
-    first = _first(_parsed(claims.get("authorization_details")))
+    first = _first(_parse(claims.get("authorization_details")))
     return first if isinstance(first, Mapping) and first.get("type") == "urn:altinn:systemuser" else None
 
 
 def _organization(claim: Any) -> str | None:
-    value = _parsed(claim)
+    value = _parse(claim)
     if not isinstance(value, Mapping) or _text(value.get("authority")).lower() != _AUTHORITY:
         return None
     scheme, _, number = _text(value.get("ID")).partition(":")
@@ -160,7 +160,7 @@ def _email(claims: Claims) -> str:
     return email if isinstance(email, str) else ""
 
 
-def _parsed(claim: Any) -> Any:
+def _parse(claim: Any) -> Any:
     """Some issuers send an object claim as its JSON text."""
     if not isinstance(claim, str):
         return claim

@@ -38,7 +38,7 @@ def labels_of(reference: str) -> frozenset[str]:
     return frozenset((text,)) if _is_correspondence(text) else frozenset()
 
 
-def looked_up_label(reference: str) -> str | None:
+def label_to_look_up(reference: str) -> str | None:
     """Give the label that a lookup finds a dialog by; None when the reference names no app or correspondence."""
     if reference.startswith(APP_INSTANCE) and (app := _app_instance(reference)):
         return f"{STORAGE_LABEL}{app.removeprefix(APP_INSTANCE)}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from domain.access.actions import RESOURCE_PREFIX
+from domain.access.resource import RESOURCE_PREFIX
 
 
 class Attributed(Protocol):
@@ -13,7 +13,7 @@ class Attributed(Protocol):
     def authorization_attribute(self) -> str | None: ...
 
 
-def referenced_resources(service_resource: str, *parts: Iterable[Attributed] | None) -> tuple[str, ...]:
+def find_referenced_resources(service_resource: str, *parts: Iterable[Attributed] | None) -> tuple[str, ...]:
     """Give the dialog's resource and those that attributes name, in lower case, each once, in order."""
     attributes = (part.authorization_attribute or "" for group in parts for part in group or ())
     named = (attribute.lower() for attribute in attributes if attribute.lower().startswith(RESOURCE_PREFIX))

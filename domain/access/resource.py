@@ -1,8 +1,9 @@
 """A service resource as the registry describes it (A-040)."""
 
-from domain.dialog.localization import Localized
+from domain.kernel.localization import Localized
 from domain.kernel.state import state
 
+RESOURCE_PREFIX = "urn:altinn:resource:"
 CORRESPONDENCE_TYPE = "correspondenceservice"
 APP_TYPES = ("altinnapp", "migratedapp")
 HIGHEST_LEVEL = 4

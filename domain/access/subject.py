@@ -1,6 +1,6 @@
 """Roles and access packages as Altinn describes them, and who owns resources (W-029 to W-033, W-042)."""
 
-from domain.dialog.localization import Localized
+from domain.kernel.localization import Localized
 from domain.kernel.state import state
 
 

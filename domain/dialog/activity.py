@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from domain.dialog.actor import Actor
-from domain.dialog.localization import Localized
 from domain.dialog.vocabulary import ActivityType
 from domain.kernel.instants import Instant
+from domain.kernel.localization import Localized
 from domain.kernel.state import state
 
 

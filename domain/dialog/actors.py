@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
-from domain.dialog.given.activity import CreateDialogActivity
-from domain.dialog.given.transmission import CreateDialogTransmission
+from domain.dialog.commands.activity import CreateDialogActivity
+from domain.dialog.commands.transmission import CreateDialogTransmission
 from domain.kernel import texts
 from domain.kernel.failures import Failure, Failures
+from domain.party.identifiers import kind
 
 
 def actor_ids(
@@ -18,7 +19,7 @@ def actor_ids(
     return frozenset(actor.actor_id.lower() for actor in actors if actor.actor_id)
 
 
-def unnamed(ids: AbstractSet[str], names: Mapping[str, str]) -> Failures:
+def find_unnamed(ids: AbstractSet[str], names: Mapping[str, str]) -> Failures:
     """Tell which of them no name was found for (422 key `ActorId`)."""
     for actor_id in sorted(ids - names.keys()):
-        yield Failure("ActorId", texts.unnamed_actor(actor_id))
+        yield Failure("ActorId", texts.unnamed_actor(kind(actor_id)))

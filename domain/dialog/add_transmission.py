@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from domain.dialog import labels, making
+from domain.dialog import labels, to_state
 from domain.dialog.actor import SERVICE_OWNER
-from domain.dialog.actors import actor_ids, unnamed
+from domain.dialog.actors import actor_ids, find_unnamed
+from domain.dialog.commands.transmission import CreateDialogTransmission
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.events import EventKind
-from domain.dialog.given.transmission import CreateDialogTransmission
+from domain.dialog.events_of import event_of, event_of_transmission
 from domain.dialog.hierarchy import MAX_DEPTH, MAX_WIDTH
-from domain.dialog.telling import told, transmission_told
-from domain.dialog.threads import threaded
-from domain.dialog.touch import moved
+from domain.dialog.threads import link_threads
+from domain.dialog.touch import move_timestamps
 from domain.dialog.transmission import Transmission
 from domain.dialog.vocabulary import SystemLabel
 from domain.kernel import texts
@@ -26,30 +26,30 @@ MAX_COUNT = 32_767
 
 
 def add_transmission(
-    dialog: Dialog, children: Children, command: CreateDialogTransmission, names: making.Names, moment: Moment
+    dialog: Dialog, children: Children, command: CreateDialogTransmission, names: to_state.Names, moment: Moment
 ) -> Decision:
     """Decide with no more than the transmission that the new one refers to: an append costs the same in any thread.
 
     Refuses with Unprocessable, all failures at once.
     """
-    sent = making.made_transmission(command, moment, names, dialog.visible_from)
+    sent = to_state.to_transmission(command, moment, names, dialog.visible_from)
     failures = (
         *_untimely(command, moment),
-        *_misplaced(sent, children.transmissions),
-        *unnamed(actor_ids((command,), ()), names),
+        *_check_place(sent, children.transmissions),
+        *find_unnamed(actor_ids((command,), ()), names),
         *_uncountable(dialog, sent),
     )
     if failures:
         raise Unprocessable(failures)
-    placed, grown = threaded((sent,), {parent.id: parent for parent in children.transmissions})
-    context, label_log = _labelled(dialog, sent, moment)
-    after = replace(_counting(dialog, sent), end_user_context=context)
-    after = moved(dialog, after, moment, content_changed=True)
+    placed, grown = link_threads((sent,), {parent.id: parent for parent in children.transmissions})
+    context, label_log = _reset_labels(dialog, sent, moment)
+    after = replace(_count(dialog, sent), end_user_context=context)
+    after = move_timestamps(dialog, after, moment, content_changed=True)
     return Decision(
         dialog=after,
         added=Children(transmissions=placed, label_log=label_log),
         replaced=Children(transmissions=grown),
-        events=(told(after, EventKind.UPDATED, moment), transmission_told(after, sent, moment)),
+        events=(event_of(after, EventKind.UPDATED, moment), event_of_transmission(after, sent, moment)),
     )
 
 
@@ -60,7 +60,7 @@ def _untimely(command: CreateDialogTransmission, moment: Moment) -> Iterator[Fai
         yield Failure("Transmissions.Attachments.ExpiresAt", texts.MUST_BE_IN_FUTURE)
 
 
-def _misplaced(sent: Transmission, known: Sequence[Transmission]) -> Iterator[Failure]:
+def _check_place(sent: Transmission, known: Sequence[Transmission]) -> Iterator[Failure]:
     """Judge the place in the thread by what the parent remembers of it (M-073, M-074)."""
     if sent.related_transmission_id is None:
         return
@@ -75,7 +75,7 @@ def _misplaced(sent: Transmission, known: Sequence[Transmission]) -> Iterator[Fa
 
 
 def _uncountable(dialog: Dialog, sent: Transmission) -> Iterator[Failure]:
-    counted = _counting(dialog, sent)
+    counted = _count(dialog, sent)
     for name, count in (
         ("FromPartyTransmissionsCount", counted.from_party_transmissions_count),
         ("FromServiceOwnerTransmissionsCount", counted.from_service_owner_transmissions_count),
@@ -84,7 +84,7 @@ def _uncountable(dialog: Dialog, sent: Transmission) -> Iterator[Failure]:
             yield Failure(name, texts.at_most(name, MAX_COUNT))
 
 
-def _counting(dialog: Dialog, sent: Transmission) -> Dialog:
+def _count(dialog: Dialog, sent: Transmission) -> Dialog:
     from_party = sent.type.is_from_party
     return replace(
         dialog,
@@ -95,8 +95,8 @@ def _counting(dialog: Dialog, sent: Transmission) -> Dialog:
     )
 
 
-def _labelled(dialog: Dialog, sent: Transmission, moment: Moment) -> labels.Changed:
+def _reset_labels(dialog: Dialog, sent: Transmission, moment: Moment) -> labels.Changed:
     """Reset the labels as every change that is not silent does, and mark that the party has sent something."""
     reset = () if moment.silent else (SystemLabel.DEFAULT,)
     marked = (SystemLabel.SENT,) if sent.type.is_from_party else ()
-    return labels.changed(dialog.end_user_context, (*reset, *marked), (), SERVICE_OWNER, moment)
+    return labels.change_labels(dialog.end_user_context, (*reset, *marked), (), SERVICE_OWNER, moment)

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from domain.dialog.localization import Localized
 from domain.dialog.vocabulary import ConsumerType
 from domain.kernel.instants import Instant
+from domain.kernel.localization import Localized
 from domain.kernel.state import state
 
 

@@ -1,6 +1,6 @@
 """Content of dialogs and transmissions: texts with a media type (spec 01 section 5)."""
 
-from domain.dialog.localization import Localized
+from domain.kernel.localization import Localized
 from domain.kernel.state import state
 
 PLAIN_TEXT = "text/plain"

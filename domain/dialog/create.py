@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from domain.access.caller import ServiceOwner
-from domain.dialog import guards, hierarchy, labels, making
+from domain.dialog import guards, hierarchy, labels, to_state
 from domain.dialog.activity import Activity
 from domain.dialog.actor import SERVICE_OWNER
-from domain.dialog.actors import actor_ids, unnamed
+from domain.dialog.actors import actor_ids, find_unnamed
+from domain.dialog.commands.dialog import CreateDialog
 from domain.dialog.context import EndUserContext, LabelChange, ServiceOwnerContext
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.events import DialogEvent, EventKind
-from domain.dialog.given.dialog import CreateDialog
+from domain.dialog.events_of import event_of, event_of_activity, event_of_transmission
 from domain.dialog.order import in_order
-from domain.dialog.telling import activity_told, told, transmission_told
-from domain.dialog.threads import threaded
+from domain.dialog.threads import link_threads
 from domain.dialog.transmission import Transmission
 from domain.dialog.unopened import has_unopened_content
 from domain.dialog.vocabulary import ActivityType, DialogStatus, SystemLabel
@@ -35,7 +35,7 @@ class Circumstances:
 
     org: str
     service_resource_type: str
-    names: making.Names = field(default_factory=dict)
+    names: to_state.Names = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
 
 
@@ -44,16 +44,16 @@ def create(command: CreateDialog, owner: ServiceOwner, known: Circumstances, mom
     guards.require_activity_scope(command.activities, owner)
     _refuse_repeated_transmission_keys(command)
     transmissions = _transmissions(command, known, moment)
-    activities = tuple(making.made_activity(sent, moment, known.names) for sent in command.activities or ())
+    activities = tuple(to_state.to_activity(sent, moment, known.names) for sent in command.activities or ())
     failures = (
         *known.failures,
         *_untimely(command, owner, moment),
-        *_misrelated(transmissions),
-        *unnamed(actor_ids(command.transmissions, command.activities), known.names),
+        *_check_relations(transmissions),
+        *find_unnamed(actor_ids(command.transmissions, command.activities), known.names),
     )
     if failures:
         raise Unprocessable(failures)
-    transmissions, _ = threaded(transmissions, {})
+    transmissions, _ = link_threads(transmissions, {})
     dialog, label_log = _dialog(command, known, moment, transmissions, activities)
     added = Children(transmissions=transmissions, activities=activities, label_log=label_log)
     return Decision(dialog=dialog, added=added, events=tuple(_events(dialog, added, moment)))
@@ -71,10 +71,12 @@ def _transmissions(command: CreateDialog, known: Circumstances, moment: Moment) 
         sent.transmission_id for sent in command.activities or () if sent.type is ActivityType.TRANSMISSION_OPENED
     }
     made = (
-        making.made_transmission(sent, moment, known.names, command.visible_from)
+        to_state.to_transmission(sent, moment, known.names, command.visible_from)
         for sent in command.transmissions or ()
     )
-    return tuple(making.opened(transmission) if transmission.id in opened else transmission for transmission in made)
+    return tuple(
+        to_state.mark_opened(transmission) if transmission.id in opened else transmission for transmission in made
+    )
 
 
 def _untimely(command: CreateDialog, owner: ServiceOwner, moment: Moment) -> Iterator[Failure]:
@@ -89,7 +91,7 @@ def _untimely(command: CreateDialog, owner: ServiceOwner, moment: Moment) -> Ite
             yield Failure(name, texts.MUST_BE_IN_FUTURE)
 
 
-def _misrelated(transmissions: tuple[Transmission, ...]) -> Iterator[Failure]:
+def _check_relations(transmissions: tuple[Transmission, ...]) -> Iterator[Failure]:
     return hierarchy.failures([hierarchy.Node(sent.id, sent.related_transmission_id) for sent in transmissions])
 
 
@@ -101,8 +103,8 @@ def _dialog(
     activities: tuple[Activity, ...],
 ) -> tuple[Dialog, tuple[LabelChange, ...]]:
     dialog_id = command.id or moment.new_id()
-    created_at, updated_at = _dated(command, moment)
-    context, label_log = _labelled(command, moment, from_party=any(sent.type.is_from_party for sent in transmissions))
+    created_at, updated_at = _set_dates(command, moment)
+    context, label_log = _set_labels(command, moment, from_party=any(sent.type.is_from_party for sent in transmissions))
     unopened = sum(sent.is_unopened for sent in transmissions)
     correspondence_opened = any(activity.type is ActivityType.CORRESPONDENCE_OPENED for activity in activities)
     dialog = Dialog(
@@ -136,30 +138,30 @@ def _dialog(
         from_party_transmissions_count=sum(sent.type.is_from_party for sent in transmissions),
         from_service_owner_transmissions_count=sum(not sent.type.is_from_party for sent in transmissions),
         unopened_transmissions_count=unopened,
-        content=making.made_content(command.content),
-        search_tags=making.made_tags(command.search_tags or ()),
-        attachments=in_order(making.made_attachment(sent, moment) for sent in command.attachments or ()),
-        gui_actions=in_order(making.made_gui_action(sent, moment) for sent in command.gui_actions or ()),
-        api_actions=in_order(making.made_api_action(sent, moment) for sent in command.api_actions or ()),
+        content=to_state.to_content(command.content),
+        search_tags=to_state.to_tags(command.search_tags or ()),
+        attachments=in_order(to_state.to_attachment(sent, moment) for sent in command.attachments or ()),
+        gui_actions=in_order(to_state.to_gui_action(sent, moment) for sent in command.gui_actions or ()),
+        api_actions=in_order(to_state.to_api_action(sent, moment) for sent in command.api_actions or ()),
         latest_activity=max(activities, key=lambda activity: (activity.created_at, activity.id), default=None),
     )
     return dialog, label_log
 
 
-def _dated(command: CreateDialog, moment: Moment) -> tuple[datetime, datetime]:
+def _set_dates(command: CreateDialog, moment: Moment) -> tuple[datetime, datetime]:
     """Give createdAt and updatedAt; a later visibleFrom overrides both (M-022)."""
     if command.visible_from and command.visible_from > moment.now:
         return command.visible_from, command.visible_from
     return command.created_at or moment.now, command.updated_at or moment.now
 
 
-def _labelled(
+def _set_labels(
     command: CreateDialog, moment: Moment, *, from_party: bool
 ) -> tuple[EndUserContext, tuple[LabelChange, ...]]:
     given = (command.system_label,) if command.system_label else ()
     sent = (SystemLabel.SENT,) if from_party else ()
     fresh = EndUserContext(revision=moment.new_revision())
-    return labels.changed(fresh, add=(*given, *sent), remove=(), performed_by=SERVICE_OWNER, moment=moment)
+    return labels.change_labels(fresh, add=(*given, *sent), remove=(), performed_by=SERVICE_OWNER, moment=moment)
 
 
 def _owner_labels(command: CreateDialog) -> tuple[str, ...]:
@@ -175,8 +177,8 @@ def _is_seen_from_the_start(created_at: datetime, org: str, service_resource: st
 
 
 def _events(dialog: Dialog, added: Children, moment: Moment) -> Iterator[DialogEvent]:
-    yield told(dialog, EventKind.CREATED, moment)
+    yield event_of(dialog, EventKind.CREATED, moment)
     for activity in added.activities:
-        yield activity_told(dialog, activity, moment)
+        yield event_of_activity(dialog, activity, moment)
     for transmission in added.transmissions:
-        yield transmission_told(dialog, transmission, moment)
+        yield event_of_transmission(dialog, transmission, moment)

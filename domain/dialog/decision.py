@@ -30,12 +30,12 @@ class Decision:
         is_same = self.dialog == before and self.added == Children() and self.replaced == Children()
         return is_same and self.pending is None
 
-    def renamed(self, dialog_id: UUID) -> Self:
+    def with_id(self, dialog_id: UUID) -> Self:
         """Give the same decision about a dialog of another id."""
         events = tuple(replace(event, dialog_id=dialog_id) for event in self.events)
         return replace(self, dialog=replace(self.dialog, id=dialog_id), events=events)
 
     @property
-    def told(self) -> tuple[DialogEvent, ...]:
+    def events_to_publish(self) -> tuple[DialogEvent, ...]:
         """Give the events that are published: of a silent command only a few kinds (V-011)."""
         return tuple(event for event in self.events if not event.silent or event.kind in SURVIVES_SILENCE)

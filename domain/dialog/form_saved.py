@@ -9,8 +9,8 @@ from domain.dialog.add_activity import latest
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.events import EventKind
-from domain.dialog.telling import told
-from domain.dialog.touch import moved
+from domain.dialog.events_of import event_of
+from domain.dialog.touch import move_timestamps
 from domain.dialog.vocabulary import ActivityType
 from domain.kernel import texts
 from domain.kernel.failures import Failure
@@ -18,7 +18,7 @@ from domain.kernel.moment import Moment
 from domain.kernel.refusals import NotFound, Unprocessable
 
 
-def _saved_form(children: Children, activity_id: UUID) -> Activity:
+def _find_saved_form(children: Children, activity_id: UUID) -> Activity:
     """Find the activity. Refuses with NotFound, and with Unprocessable when it is of another type."""
     for activity in children.activities:
         if activity.id == activity_id:
@@ -32,15 +32,15 @@ def move_form_saved_time(
     dialog: Dialog, children: Children, activity_id: UUID, saved_at: datetime, moment: Moment
 ) -> Decision:
     """`moment` is silent: nobody is notified, and updatedAt moves only with the activity's own time."""
-    before = _saved_form(children, activity_id)
+    before = _find_saved_form(children, activity_id)
     activity = replace(before, created_at=saved_at)
     if activity == before:
         return Decision(dialog=dialog)
     every = tuple(activity if one.id == activity_id else one for one in children.activities)
-    after = moved(dialog, replace(dialog, latest_activity=latest(every)), moment, content_changed=False)
+    after = move_timestamps(dialog, replace(dialog, latest_activity=latest(every)), moment, content_changed=False)
     after = replace(after, updated_at=max(after.updated_at, saved_at))
     return Decision(
         dialog=after,
         replaced=Children(activities=(activity,)),
-        events=(told(after, EventKind.UPDATED, moment),),
+        events=(event_of(after, EventKind.UPDATED, moment),),
     )

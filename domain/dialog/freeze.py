@@ -5,8 +5,8 @@ from dataclasses import replace
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog
 from domain.dialog.events import EventKind
-from domain.dialog.telling import told
-from domain.dialog.touch import touched
+from domain.dialog.events_of import event_of
+from domain.dialog.touch import touch
 from domain.kernel.moment import Moment
 
 
@@ -14,5 +14,5 @@ def freeze(dialog: Dialog, moment: Moment) -> Decision:
     """Change nothing about a dialog that is frozen already (S-082)."""
     if dialog.is_frozen:
         return Decision(dialog=dialog)
-    after = touched(dialog, replace(dialog, is_frozen=True), moment, content_changed=False)
-    return Decision(dialog=after, events=(told(after, EventKind.UPDATED, moment),))
+    after = touch(dialog, replace(dialog, is_frozen=True), moment, content_changed=False)
+    return Decision(dialog=after, events=(event_of(after, EventKind.UPDATED, moment),))

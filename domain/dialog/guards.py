@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from domain.access.caller import ServiceOwner
+from domain.dialog.commands.activity import CreateDialogActivity
 from domain.dialog.dialog import Dialog
-from domain.dialog.given.activity import CreateDialogActivity
 from domain.kernel import texts
 from domain.kernel.refusals import Forbidden, Gone, NotFound
 

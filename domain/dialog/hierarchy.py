@@ -43,7 +43,7 @@ def _unknown_references(added: Iterable[Node], parents: Mapping[UUID, UUID | Non
 
 
 def _misshapen(parents: Mapping[UUID, UUID | None]) -> Failures:
-    depths, circular = _measured(parents)
+    depths, circular = _measure_depths(parents)
     too_deep = [node for node, depth in depths.items() if depth == MAX_DEPTH + 1]
     if too_deep:
         yield Failure(_KEY, texts.too_deep(MAX_DEPTH, too_deep))
@@ -55,12 +55,12 @@ def _misshapen(parents: Mapping[UUID, UUID | None]) -> Failures:
         yield Failure(_KEY, texts.too_wide(MAX_WIDTH, too_wide))
 
 
-def _measured(parents: Mapping[UUID, UUID | None]) -> tuple[_Depths, list[UUID]]:
+def _measure_depths(parents: Mapping[UUID, UUID | None]) -> tuple[_Depths, list[UUID]]:
     """Give each node's depth, a root's being 1 and None at or below a circle, and the members of circles."""
     depths: _Depths = {}
     circular: list[UUID] = []
     for node in parents:
-        path = _unmeasured_ancestry(node, parents, depths)
+        path = _walk_upwards(node, parents, depths)
         top = parents.get(path[-1]) if path else None
         if top in path:
             circular.extend(path[path.index(top) :])
@@ -68,7 +68,7 @@ def _measured(parents: Mapping[UUID, UUID | None]) -> tuple[_Depths, list[UUID]]
     return depths, circular
 
 
-def _unmeasured_ancestry(node: UUID, parents: Mapping[UUID, UUID | None], depths: _Depths) -> list[UUID]:
+def _walk_upwards(node: UUID, parents: Mapping[UUID, UUID | None], depths: _Depths) -> list[UUID]:
     """Walk upwards until a measured node, the end, or the path itself; ordered from `node` up."""
     path: dict[UUID, None] = {}
     following: UUID | None = node

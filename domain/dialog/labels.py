@@ -11,7 +11,7 @@ from domain.kernel.moment import Moment
 type Changed = tuple[EndUserContext, tuple[LabelChange, ...]]
 
 
-def changed(
+def change_labels(
     context: EndUserContext,
     add: Iterable[SystemLabel],
     remove: Iterable[SystemLabel],
@@ -23,18 +23,18 @@ def changed(
     after = _with(_without(before, remove), added)
     if after == before:
         return context, ()
-    log = tuple(_logged(before, after, added, performed_by, moment))
-    return replace(context, revision=moment.new_revision(), system_labels=_ordered(after)), log
+    log = tuple(_log_changes(before, after, added, performed_by, moment))
+    return replace(context, revision=moment.new_revision(), system_labels=_sort(after)), log
 
 
 def reset_to_default(context: EndUserContext, moment: Moment) -> Changed:
     """Take the dialog out of bin and archive, as every change of it does that is not silent (M-109)."""
-    return changed(context, (SystemLabel.DEFAULT,), (), SERVICE_OWNER, moment)
+    return change_labels(context, (SystemLabel.DEFAULT,), (), SERVICE_OWNER, moment)
 
 
-def with_sent(context: EndUserContext, moment: Moment) -> Changed:
+def add_sent(context: EndUserContext, moment: Moment) -> Changed:
     """Mark that the party has sent something (M-078)."""
-    return changed(context, (SystemLabel.SENT,), (), SERVICE_OWNER, moment)
+    return change_labels(context, (SystemLabel.SENT,), (), SERVICE_OWNER, moment)
 
 
 def _without(labels: frozenset[SystemLabel], removed: Iterable[SystemLabel]) -> frozenset[SystemLabel]:
@@ -50,7 +50,7 @@ def _with(labels: frozenset[SystemLabel], added: Iterable[SystemLabel]) -> froze
     return labels
 
 
-def _logged(
+def _log_changes(
     before: frozenset[SystemLabel],
     after: frozenset[SystemLabel],
     added: Iterable[SystemLabel],
@@ -59,7 +59,7 @@ def _logged(
 ) -> Iterator[LabelChange]:
     """Log additions, then removals (M-117), and never the label that all start with (M-115)."""
     gained = [("set", label) for label in added if label in after - before]
-    lost = [("remove", label) for label in _ordered(before - after)]
+    lost = [("remove", label) for label in _sort(before - after)]
     for action, label in gained + lost:
         if label is not SystemLabel.DEFAULT:
             yield LabelChange(
@@ -71,5 +71,5 @@ def _logged(
             )
 
 
-def _ordered(labels: frozenset[SystemLabel]) -> tuple[SystemLabel, ...]:
+def _sort(labels: frozenset[SystemLabel]) -> tuple[SystemLabel, ...]:
     return tuple(label for label in SystemLabel if label in labels)

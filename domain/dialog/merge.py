@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
-from domain.dialog import making
+from domain.dialog import to_state
 from domain.dialog.action import ApiAction, GuiAction
 from domain.dialog.attachment import Attachment
-from domain.dialog.given.action import CreateDialogApiAction, CreateDialogGuiAction
-from domain.dialog.given.attachment import CreateDialogAttachment
+from domain.dialog.commands.action import CreateDialogApiAction, CreateDialogGuiAction
+from domain.dialog.commands.attachment import CreateDialogAttachment
 from domain.dialog.order import in_order
 from domain.kernel.moment import Moment
 
@@ -24,7 +24,7 @@ class _Stored(Protocol):
     def id(self) -> UUID: ...
 
 
-def merged[S: _Sent, T: _Stored](
+def merge[S: _Sent, T: _Stored](
     stored: Iterable[T], sent: Sequence[S] | None, make: Callable[[S, T | None], T]
 ) -> tuple[T, ...]:
     """Give what was sent: matches in the place they had, then the new ones by id, those without an id being new."""
@@ -35,36 +35,36 @@ def merged[S: _Sent, T: _Stored](
     return (*kept, *in_order(new))
 
 
-def merged_tags(before: tuple[str, ...], sent: Iterable[making.Tag]) -> tuple[str, ...]:
+def merge_tags(before: tuple[str, ...], sent: Iterable[to_state.Tag]) -> tuple[str, ...]:
     """Keep the search tags that are still sent in their places; new ones come last."""
-    tags = making.made_tags(sent)
+    tags = to_state.to_tags(sent)
     stay, known = frozenset(tags), frozenset(before)
     return (*(tag for tag in before if tag in stay), *(tag for tag in tags if tag not in known))
 
 
-def merged_attachments(
+def merge_attachments(
     stored: Iterable[Attachment], sent: Sequence[CreateDialogAttachment] | None, moment: Moment
 ) -> tuple[Attachment, ...]:
     def make(given: CreateDialogAttachment, before: Attachment | None) -> Attachment:
-        urls = merged(before.urls if before else (), given.urls, lambda url, _: making.made_url(url, moment))
-        return replace(making.made_attachment(given, moment), urls=urls)
+        urls = merge(before.urls if before else (), given.urls, lambda url, _: to_state.to_attachment_url(url, moment))
+        return replace(to_state.to_attachment(given, moment), urls=urls)
 
-    return merged(stored, sent, make)
+    return merge(stored, sent, make)
 
 
-def merged_gui_actions(
+def merge_gui_actions(
     stored: Iterable[GuiAction], sent: Sequence[CreateDialogGuiAction] | None, moment: Moment
 ) -> tuple[GuiAction, ...]:
-    return merged(stored, sent, lambda given, _: making.made_gui_action(given, moment))
+    return merge(stored, sent, lambda given, _: to_state.to_gui_action(given, moment))
 
 
-def merged_api_actions(
+def merge_api_actions(
     stored: Iterable[ApiAction], sent: Sequence[CreateDialogApiAction] | None, moment: Moment
 ) -> tuple[ApiAction, ...]:
     def make(given: CreateDialogApiAction, before: ApiAction | None) -> ApiAction:
-        endpoints = merged(
-            before.endpoints if before else (), given.endpoints, lambda one, _: making.made_endpoint(one, moment)
+        endpoints = merge(
+            before.endpoints if before else (), given.endpoints, lambda one, _: to_state.to_endpoint(one, moment)
         )
-        return replace(making.made_api_action(given, moment), endpoints=endpoints)
+        return replace(to_state.to_api_action(given, moment), endpoints=endpoints)
 
-    return merged(stored, sent, make)
+    return merge(stored, sent, make)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.dialog.activity import Activity
-from domain.dialog.given.notification import CheckNotificationCondition, NotificationConditionType
+from domain.dialog.commands.notification import CheckNotificationCondition, NotificationConditionType
 
 
 def should_send(activities: Iterable[Activity], condition: CheckNotificationCondition) -> bool:

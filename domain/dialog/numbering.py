@@ -10,7 +10,7 @@ def number(decision: Decision) -> Decision:
 
     Writers' clocks differ: the one that comes later may have the earlier time.
     """
-    dialog, told = decision.dialog, decision.told
+    dialog, told = decision.dialog, decision.events_to_publish
     if not told:
         return decision
     earliest = dialog.told_at or told[0].occurred_at

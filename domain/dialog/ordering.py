@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from domain.kernel.instants import written
+from domain.kernel.instants import write_instant
 
 
 class OrderKey(StrEnum):
@@ -40,7 +40,7 @@ def read_order(text: str | None) -> Order:
     """Read orderBy; id always comes last, and alone it follows contentUpdatedAt (S-138, S-139)."""
     if text is None or not text.strip():
         return DEFAULT
-    parts = tuple(_ordering(part.strip()) for part in text.split(","))
+    parts = tuple(_read_part(part.strip()) for part in text.split(","))
     keys = [part.key for part in parts]
     if len(set(keys)) != len(keys):
         raise MalformedError("'OrderBy' names a key twice.")
@@ -49,7 +49,7 @@ def read_order(text: str | None) -> Order:
     return (*sorted_by, last)
 
 
-def _ordering(part: str) -> Ordering:
+def _read_part(part: str) -> Ordering:
     name, _, direction = part.lower().partition("_")
     if name not in OrderKey or direction not in ("", "asc", "desc"):
         keys = ", ".join(OrderKey)
@@ -57,7 +57,7 @@ def _ordering(part: str) -> Ordering:
     return Ordering(OrderKey(name), direction != "asc")
 
 
-def written_order(order: Order) -> str:
+def write_order(order: Order) -> str:
     return ",".join(str(part) for part in order)
 
 
@@ -80,7 +80,7 @@ def _value(key: OrderKey, text: str) -> str | None:
     if not text and key is OrderKey.DUE_AT:
         return None
     try:
-        return str(UUID(text)) if key is OrderKey.ID else written(_instant(text))
+        return str(UUID(text)) if key is OrderKey.ID else write_instant(_instant(text))
     except (ValueError, OverflowError):
         raise MalformedError(f"'ContinuationToken' has a malformed value of {key}.") from None
 
@@ -92,5 +92,5 @@ def _instant(text: str) -> datetime:
     return instant
 
 
-def written_token(order: Order, boundary: Sequence[str | None]) -> str:
+def write_token(order: Order, boundary: Sequence[str | None]) -> str:
     return ",".join(f"{part.key}_{value or ''}" for part, value in zip(order, boundary, strict=True))

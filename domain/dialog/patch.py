@@ -8,10 +8,10 @@ from jsonpatch import JsonPatch, JsonPatchException, JsonPatchTestFailed  # type
 from jsonpointer import JsonPointerException, resolve_pointer
 from pydantic import TypeAdapter, ValidationError
 
+from domain.dialog.commands.patch_dialog import JsonPatchOperation, PatchDialog, PatchVerb
+from domain.dialog.commands.update_dialog import UpdateDialog
 from domain.dialog.dialog import Dialog
-from domain.dialog.given.patch_dialog import JsonPatchOperation, PatchDialog, PatchVerb
-from domain.dialog.given.update_dialog import UpdateDialog
-from domain.dialog.pointers import UnknownPropertyError, pointed
+from domain.dialog.pointers import UnknownPropertyError, read_pointer
 from domain.kernel import texts
 from domain.kernel.failures import Failure
 from domain.kernel.refusals import Invalid, TooLarge
@@ -26,7 +26,7 @@ _DIALOG = TypeAdapter(Dialog)
 type Document = dict[str, Any]
 
 
-def patched(dialog: Dialog, patch: PatchDialog) -> UpdateDialog:
+def apply_patch(dialog: Dialog, patch: PatchDialog) -> UpdateDialog:
     """Give the command that the patch makes of the dialog as it is now.
 
     Refuses with Invalid: the first operation that cannot be applied, keyed by its index, else what has not the
@@ -36,17 +36,17 @@ def patched(dialog: Dialog, patch: PatchDialog) -> UpdateDialog:
     remaining = MAX_COPIED
     for index, operation in enumerate(patch.root):
         try:
-            applied = _spelled(operation)
-            remaining -= _copied_bytes(document, applied)
+            applied = _copy_operation(operation)
+            remaining -= _count_copied_bytes(document, applied)
             if remaining < 0:
                 raise TooLarge(texts.patched_too_large(MAX_COPIED))
             document = JsonPatch([applied]).apply(document, in_place=True)
         except JsonPatchTestFailed:
-            raise _refused(index, texts.PATCH_TEST_FAILED) from None
+            raise _refusal(index, texts.PATCH_TEST_FAILED) from None
         except UnknownPropertyError:
-            raise _refused(index, texts.UNKNOWN_PATH) from None
+            raise _refusal(index, texts.UNKNOWN_PATH) from None
         except (JsonPatchException, JsonPointerException, TypeError):
-            raise _refused(index, texts.refused_operation(operation.op)) from None
+            raise _refusal(index, texts.refused_operation(operation.op)) from None
     return _read(document)
 
 
@@ -74,20 +74,20 @@ def _identifiers(place: str, value: Any) -> Iterator[str]:
             yield from _identifiers("", part)
 
 
-def _spelled(operation: JsonPatchOperation) -> Document:
+def _copy_operation(operation: JsonPatchOperation) -> Document:
     """Write an operation for the library, with values of its own: applying it must leave the command as it is."""
     applied: Document = operation.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    target = pointed(operation.path)
+    target = read_pointer(operation.path)
     applied["path"] = target.pointer
     if operation.op in (PatchVerb.MOVE, PatchVerb.COPY) and operation.source is not None:
-        source = pointed(operation.source)
+        source = read_pointer(operation.source)
         if source.shape != target.shape:
             raise UnknownPropertyError(operation.source)
         applied["from"] = source.pointer
     return applied
 
 
-def _copied_bytes(document: Any, applied: Document) -> int:
+def _count_copied_bytes(document: Any, applied: Document) -> int:
     if applied["op"] != PatchVerb.COPY or "from" not in applied:
         return 0
     return len(json.dumps(resolve_pointer(document, applied["from"])))
@@ -100,5 +100,5 @@ def _read(document: Any) -> UpdateDialog:
         raise Invalid(shape_failures(error, "dto")) from None
 
 
-def _refused(index: int, text: str) -> Invalid:
+def _refusal(index: int, text: str) -> Invalid:
     return Invalid([Failure(f"[{index}]", text)])

@@ -3,8 +3,8 @@
 from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin
 
-from domain.dialog.given.update_dialog import UpdateDialog
-from domain.kernel.given import Given
+from domain.dialog.commands.update_dialog import UpdateDialog
+from domain.kernel.command import Command
 
 
 class Pointed(NamedTuple):
@@ -18,7 +18,7 @@ class UnknownPropertyError(LookupError):
     """The pointer leads to nothing that the document could have."""
 
 
-def pointed(pointer: str) -> Pointed:
+def read_pointer(pointer: str) -> Pointed:
     """Read a pointer; whether the document has something there is not asked. Raises UnknownPropertyError."""
     start, *segments = pointer.split("/")
     if start:
@@ -34,7 +34,7 @@ def pointed(pointer: str) -> Pointed:
 def _step(shape: Any, segment: str) -> tuple[str, Any]:
     if get_origin(shape) is tuple:
         return segment, get_args(shape)[0]
-    if isinstance(shape, type) and issubclass(shape, Given):
+    if isinstance(shape, type) and issubclass(shape, Command):
         for field in shape.model_fields.values():
             if field.alias is not None and field.alias.lower() == segment.lower():
                 return field.alias, _present(field.annotation)

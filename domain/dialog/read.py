@@ -5,16 +5,17 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha1
 from uuid import UUID
 
+from domain.access.user_type import UserType
 from domain.dialog import labels
 from domain.dialog.actor import Actor
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.events import EventKind
+from domain.dialog.events_of import event_of
 from domain.dialog.seen import SeenEntry, newest_per_actor
-from domain.dialog.telling import told
-from domain.dialog.vocabulary import SystemLabel, UserType
+from domain.dialog.vocabulary import SystemLabel
 from domain.kernel.ids import time_of, uuid7
-from domain.kernel.instants import written
+from domain.kernel.instants import write_instant
 from domain.kernel.moment import Moment
 
 MOST_SEEN = 100
@@ -41,7 +42,7 @@ def read(dialog: Dialog, reader: Reader, moment: Moment, known: Children = Child
     """
     if not is_news_to(dialog, reader.actor.actor_id):
         return Decision(dialog=dialog)
-    unmarked, label_log = labels.changed(
+    unmarked, label_log = labels.change_labels(
         dialog.end_user_context,
         add=(),
         remove=(SystemLabel.MARKED_AS_UNOPENED,),
@@ -59,7 +60,7 @@ def read(dialog: Dialog, reader: Reader, moment: Moment, known: Children = Child
     return Decision(
         dialog=after,
         added=Children(seen=(entry,) if is_new else (), label_log=label_log),
-        events=tuple(told(after, kind, moment, event_id) for kind, event_id in (*kinds, *changed)),
+        events=tuple(event_of(after, kind, moment, event_id) for kind, event_id in (*kinds, *changed)),
     )
 
 
@@ -96,7 +97,7 @@ def _entry(dialog: Dialog, reader: Reader, moment: Moment) -> SeenEntry:
 
 def entry_id(dialog: Dialog, reader_id: str) -> UUID:
     """Give two concurrent reads of one version by one reader the same id, shaped as version 7 (M-039)."""
-    version = f"{written(dialog.updated_at)}{dialog.is_seen_since_last_content_update}{reader_id}"
+    version = f"{write_instant(dialog.updated_at)}{dialog.is_seen_since_last_content_update}{reader_id}"
     digest = int.from_bytes(sha1(dialog.id.bytes + version.encode(), usedforsecurity=False).digest()[:16])
     millisecond = int(dialog.updated_at.timestamp() * 1000)
     return uuid7(millisecond, digest >> 64, digest)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog
 from domain.dialog.events import EventKind
-from domain.dialog.telling import told
+from domain.dialog.events_of import event_of
 from domain.kernel.moment import Moment
 
 
@@ -14,4 +14,4 @@ def restore(dialog: Dialog, moment: Moment) -> Decision:
     if not dialog.is_deleted:
         return Decision(dialog=dialog)
     after = replace(dialog, deleted_at=None, revision=moment.new_revision())
-    return Decision(dialog=after, events=(told(after, EventKind.RESTORED, moment),))
+    return Decision(dialog=after, events=(event_of(after, EventKind.RESTORED, moment),))

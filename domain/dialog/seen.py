@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from domain.access.user_type import UserType
 from domain.dialog.actor import Actor
-from domain.dialog.vocabulary import UserType
 from domain.kernel.instants import Instant
 from domain.kernel.state import state
 

@@ -6,15 +6,15 @@ from domain.dialog.content import Content
 from domain.dialog.summary import DialogSummary
 
 
-def desensitized(summary: DialogSummary, required: int, level: int) -> DialogSummary:
+def hide_sensitive_texts(summary: DialogSummary, required: int, level: int) -> DialogSummary:
     """Put the non-sensitive texts in place of the real ones where they exist and the reader's level is too low."""
     content = summary.content
     if content is None or level >= required:
         return summary
-    return replace(summary, content=without_sensitive_texts(content))
+    return replace(summary, content=drop_sensitive_texts(content))
 
 
-def without_sensitive_texts(content: Content) -> Content:
+def drop_sensitive_texts(content: Content) -> Content:
     return replace(
         content,
         title=content.non_sensitive_title or content.title,

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from uuid import UUID
 
+from domain.dialog.commands.service_owner_label import CreateServiceOwnerLabel
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog
-from domain.dialog.given.service_owner_label import CreateServiceOwnerLabel
 from domain.dialog.rules import tags
 from domain.kernel.failures import Failures
 from domain.kernel.moment import Moment
@@ -21,27 +21,27 @@ def add_label(dialog: Dialog, command: CreateServiceOwnerLabel, moment: Moment) 
     """Refuses with Invalid what the labels, those there are and the new one together, break of M-118."""
     if failures := tuple(_failures(dialog, command)):
         raise Invalid(failures)
-    return _labelled(dialog, {*_labels(dialog), tags.stored(command.value)}, moment)
+    return _replace_labels(dialog, {*_labels(dialog), tags.to_stored_form(command.value)}, moment)
 
 
 def remove_label(dialog: Dialog, label: str, moment: Moment) -> Decision:
     """Refuses with NotFound."""
-    if tags.stored(label) not in _labels(dialog):
+    if tags.to_stored_form(label) not in _labels(dialog):
         raise NotFound("Label", label)
-    return _labelled(dialog, set(_labels(dialog)) - {tags.stored(label)}, moment)
+    return _replace_labels(dialog, set(_labels(dialog)) - {tags.to_stored_form(label)}, moment)
 
 
 def _failures(dialog: Dialog, command: CreateServiceOwnerLabel) -> Failures:
     together = (*(CreateServiceOwnerLabel(value=label) for label in _labels(dialog)), command)
     for failure in tags.service_owner_labels("serviceOwnerLabels", together):
-        yield failure.under("dto")
+        yield failure.prefixed_with("dto")
 
 
 def _labels(dialog: Dialog) -> tuple[str, ...]:
     return dialog.service_owner_context.service_owner_labels
 
 
-def _labelled(dialog: Dialog, labels: set[str], moment: Moment) -> Decision:
+def _replace_labels(dialog: Dialog, labels: set[str], moment: Moment) -> Decision:
     context = replace(
         dialog.service_owner_context, revision=moment.new_revision(), service_owner_labels=tuple(sorted(labels))
     )

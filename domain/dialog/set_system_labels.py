@@ -17,7 +17,9 @@ def context_revision(dialog: Dialog) -> UUID:
 
 def set_system_labels(dialog: Dialog, setting: LabelSetting, moment: Moment) -> Decision:
     """Change nothing when the dialog carries those labels already."""
-    context, log = labels.changed(dialog.end_user_context, setting.add, setting.remove, setting.performed_by, moment)
+    context, log = labels.change_labels(
+        dialog.end_user_context, setting.add, setting.remove, setting.performed_by, moment
+    )
     return Decision(dialog=replace(dialog, end_user_context=context), added=Children(label_log=log))
 
 

@@ -8,7 +8,7 @@ from domain.dialog.context import EndUserContext, ServiceOwnerContext
 from domain.dialog.ordering import Boundary, Order, OrderKey
 from domain.dialog.seen import SeenEntry, newest_per_actor
 from domain.dialog.vocabulary import DialogStatus, SystemLabel
-from domain.kernel.instants import Instant, written
+from domain.kernel.instants import Instant, write_instant
 from domain.kernel.state import state
 
 
@@ -59,9 +59,9 @@ class DialogSummary:
     def boundary(self, order: Order) -> Boundary:
         values = {
             OrderKey.ID: str(self.id),
-            OrderKey.CREATED_AT: written(self.created_at),
-            OrderKey.UPDATED_AT: written(self.updated_at),
-            OrderKey.CONTENT_UPDATED_AT: written(self.content_updated_at),
-            OrderKey.DUE_AT: written(self.due_at) if self.due_at else None,
+            OrderKey.CREATED_AT: write_instant(self.created_at),
+            OrderKey.UPDATED_AT: write_instant(self.updated_at),
+            OrderKey.CONTENT_UPDATED_AT: write_instant(self.content_updated_at),
+            OrderKey.DUE_AT: write_instant(self.due_at) if self.due_at else None,
         }
         return tuple(values[part.key] for part in order)

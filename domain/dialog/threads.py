@@ -10,7 +10,7 @@ from domain.dialog.transmission import Transmission
 type Threaded = tuple[tuple[Transmission, ...], tuple[Transmission, ...]]
 
 
-def threaded(new: Sequence[Transmission], known: Mapping[UUID, Transmission]) -> Threaded:
+def link_threads(new: Sequence[Transmission], known: Mapping[UUID, Transmission]) -> Threaded:
     """Give `new` with depth and replies, and those of `known` whose replies grew.
 
     References have been judged: each leads to one of both, and there are no circles.

@@ -6,17 +6,17 @@ from domain.dialog.dialog import Dialog
 from domain.kernel.moment import Moment
 
 
-def touched(before: Dialog, after: Dialog, moment: Moment, *, content_changed: bool) -> Dialog:
+def touch(before: Dialog, after: Dialog, moment: Moment, *, content_changed: bool) -> Dialog:
     """Give `after` with a new revision and moved timestamps; equal states stay as they are (M-025).
 
     `content_changed`: children but activities were added, changed or removed, or status or extendedStatus changed.
     """
     if after == before and not content_changed:
         return before
-    return moved(before, after, moment, content_changed=content_changed)
+    return move_timestamps(before, after, moment, content_changed=content_changed)
 
 
-def moved(before: Dialog, after: Dialog, moment: Moment, *, content_changed: bool) -> Dialog:
+def move_timestamps(before: Dialog, after: Dialog, moment: Moment, *, content_changed: bool) -> Dialog:
     """Move them although the root itself may say the same as before: a child that no list shows was added."""
     revised = replace(after, revision=moment.new_revision())
     if before.visible_from is not None and before.visible_from > moment.now:

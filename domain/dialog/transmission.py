@@ -5,9 +5,9 @@ from uuid import UUID
 from domain.dialog.actor import Actor
 from domain.dialog.attachment import Attachment
 from domain.dialog.content import TransmissionContent
-from domain.dialog.localization import Localized
 from domain.dialog.vocabulary import TransmissionType
 from domain.kernel.instants import Instant
+from domain.kernel.localization import Localized
 from domain.kernel.state import state
 
 

@@ -5,22 +5,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from domain.access.caller import ServiceOwner
-from domain.dialog import guards, labels, making, merge
+from domain.dialog import guards, labels, merge, to_state
 from domain.dialog.activity import Activity
 from domain.dialog.actor import SERVICE_OWNER
-from domain.dialog.actors import actor_ids, unnamed
+from domain.dialog.actors import actor_ids, find_unnamed
 from domain.dialog.add_activity import latest
+from domain.dialog.commands.update_dialog import UpdateDialog
 from domain.dialog.context import EndUserContext, LabelChange
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.events import DialogEvent, EventKind
-from domain.dialog.given.update_dialog import UpdateDialog
-from domain.dialog.telling import activity_told, told, transmission_told
-from domain.dialog.threads import threaded
-from domain.dialog.touch import moved, touched
+from domain.dialog.events_of import event_of, event_of_activity, event_of_transmission
+from domain.dialog.threads import link_threads
+from domain.dialog.touch import move_timestamps, touch
 from domain.dialog.transmission import Transmission
 from domain.dialog.unopened import has_unopened_content
-from domain.dialog.update_failures import existing, expired, misrelated, uncountable, untimely
+from domain.dialog.update_failures import check_existing_ids, check_expiry, check_relations, uncountable, untimely
 from domain.dialog.vocabulary import ActivityType, DialogStatus, SystemLabel
 from domain.kernel import texts
 from domain.kernel.moment import Moment
@@ -41,7 +41,7 @@ def update(
     children: Children,
     command: UpdateDialog,
     owner: ServiceOwner,
-    names: making.Names,
+    names: to_state.Names,
     moment: Moment,
 ) -> Decision:
     """Decide knowing the whole dialog; a command that says what is stored already changes nothing (M-025).
@@ -50,19 +50,19 @@ def update(
     """
     guards.require_activity_scope(command.activities, owner)
     _refuse_keys_in_use(command, children)
-    new = _made(dialog, command, names, moment)
-    replaced = _counted(_replaced(dialog, command, moment), new.transmissions)
+    new = _to_children(dialog, command, names, moment)
+    replaced = _count(_replace(dialog, command, moment), new.transmissions)
     failures = (
         *untimely(dialog, replaced, owner, moment),
-        *existing(command, children),
+        *check_existing_ids(command, children),
         *uncountable(replaced),
-        *expired(dialog, replaced, new, moment),
-        *misrelated(new, children),
-        *unnamed(actor_ids(command.transmissions, command.activities), names),
+        *check_expiry(dialog, replaced, new, moment),
+        *check_relations(new, children),
+        *find_unnamed(actor_ids(command.transmissions, command.activities), names),
     )
     if failures:
         raise Unprocessable(failures)
-    return _decided(dialog, replaced, children, _appended(new, children), moment)
+    return _decide(dialog, replaced, children, _append(new, children), moment)
 
 
 def _refuse_keys_in_use(command: UpdateDialog, children: Children) -> None:
@@ -72,7 +72,7 @@ def _refuse_keys_in_use(command: UpdateDialog, children: Children) -> None:
         raise Conflict("IdempotentKey", texts.transmission_keys_in_use(repeated))
 
 
-def _replaced(dialog: Dialog, command: UpdateDialog, moment: Moment) -> Dialog:
+def _replace(dialog: Dialog, command: UpdateDialog, moment: Moment) -> Dialog:
     return replace(
         dialog,
         progress=command.progress,
@@ -84,15 +84,15 @@ def _replaced(dialog: Dialog, command: UpdateDialog, moment: Moment) -> Dialog:
         preceding_process=command.preceding_process,
         is_api_only=command.is_api_only,
         status=command.status.status if command.status else DialogStatus.NOT_APPLICABLE,
-        content=making.made_content(command.content),
-        search_tags=merge.merged_tags(dialog.search_tags, command.search_tags or ()),
-        attachments=merge.merged_attachments(dialog.attachments, command.attachments, moment),
-        gui_actions=merge.merged_gui_actions(dialog.gui_actions, command.gui_actions, moment),
-        api_actions=merge.merged_api_actions(dialog.api_actions, command.api_actions, moment),
+        content=to_state.to_content(command.content),
+        search_tags=merge.merge_tags(dialog.search_tags, command.search_tags or ()),
+        attachments=merge.merge_attachments(dialog.attachments, command.attachments, moment),
+        gui_actions=merge.merge_gui_actions(dialog.gui_actions, command.gui_actions, moment),
+        api_actions=merge.merge_api_actions(dialog.api_actions, command.api_actions, moment),
     )
 
 
-def _counted(dialog: Dialog, new: Iterable[Transmission]) -> Dialog:
+def _count(dialog: Dialog, new: Iterable[Transmission]) -> Dialog:
     """Add to the counters; what is stored is not counted again (M-076)."""
     added = Counter(transmission.type.is_from_party for transmission in new)
     return replace(
@@ -102,34 +102,34 @@ def _counted(dialog: Dialog, new: Iterable[Transmission]) -> Dialog:
     )
 
 
-def _made(dialog: Dialog, command: UpdateDialog, names: making.Names, moment: Moment) -> Children:
+def _to_children(dialog: Dialog, command: UpdateDialog, names: to_state.Names, moment: Moment) -> Children:
     return Children(
         transmissions=tuple(
-            making.made_transmission(sent, moment, names, dialog.visible_from) for sent in command.transmissions or ()
+            to_state.to_transmission(sent, moment, names, dialog.visible_from) for sent in command.transmissions or ()
         ),
-        activities=tuple(making.made_activity(sent, moment, names) for sent in command.activities or ()),
+        activities=tuple(to_state.to_activity(sent, moment, names) for sent in command.activities or ()),
     )
 
 
-def _appended(new: Children, children: Children) -> _Appended:
+def _append(new: Children, children: Children) -> _Appended:
     opened = {one.transmission_id for one in new.activities if one.type is ActivityType.TRANSMISSION_OPENED}
-    stored = {sent.id: _opened_if(sent, sent.id in opened) for sent in children.transmissions}
-    placed, grown = threaded([_opened_if(sent, sent.id in opened) for sent in new.transmissions], stored)
+    stored = {sent.id: _open_if(sent, sent.id in opened) for sent in children.transmissions}
+    placed, grown = link_threads([_open_if(sent, sent.id in opened) for sent in new.transmissions], stored)
     now = stored | {parent.id: parent for parent in grown}
     changed = tuple(now[before.id] for before in children.transmissions if now[before.id] != before)
     return _Appended(placed, new.activities, changed)
 
 
-def _opened_if(transmission: Transmission, is_opened: bool) -> Transmission:
-    return making.opened(transmission) if is_opened else transmission
+def _open_if(transmission: Transmission, is_opened: bool) -> Transmission:
+    return to_state.mark_opened(transmission) if is_opened else transmission
 
 
-def _decided(before: Dialog, replaced: Dialog, children: Children, appended: _Appended, moment: Moment) -> Decision:
-    summarised = _summarised(replaced, children, appended)
+def _decide(before: Dialog, replaced: Dialog, children: Children, appended: _Appended, moment: Moment) -> Decision:
+    summarised = _summarize(replaced, children, appended)
     is_content = bool(appended.transmissions) or _is_other_content(before, summarised)
-    move = moved if appended.transmissions or appended.activities else touched
+    move = move_timestamps if appended.transmissions or appended.activities else touch
     after = move(before, summarised, moment, content_changed=is_content)
-    context, label_log = _labelled(before.end_user_context, appended.transmissions, moment)
+    context, label_log = _reset_labels(before.end_user_context, appended.transmissions, moment)
     return Decision(
         dialog=replace(after, end_user_context=context),
         added=Children(transmissions=appended.transmissions, activities=appended.activities, label_log=label_log),
@@ -138,7 +138,7 @@ def _decided(before: Dialog, replaced: Dialog, children: Children, appended: _Ap
     )
 
 
-def _summarised(dialog: Dialog, children: Children, appended: _Appended) -> Dialog:
+def _summarize(dialog: Dialog, children: Children, appended: _Appended) -> Dialog:
     """Say anew what the root repeats of its children (M-122)."""
     now = {one.id: one for one in (*children.transmissions, *appended.transmissions, *appended.changed)}
     unopened = sum(transmission.is_unopened for transmission in now.values())
@@ -165,18 +165,18 @@ def _is_other_content(before: Dialog, after: Dialog) -> bool:
 _CONTENT = ("content", "attachments", "gui_actions", "api_actions", "status", "extended_status")
 
 
-def _labelled(
+def _reset_labels(
     context: EndUserContext, new: Iterable[Transmission], moment: Moment
 ) -> tuple[EndUserContext, tuple[LabelChange, ...]]:
     """Mark what the party has sent, and take the dialog out of bin and archive unless silent (S-070)."""
     sent = (SystemLabel.SENT,) if any(transmission.type.is_from_party for transmission in new) else ()
     default = () if moment.silent else (SystemLabel.DEFAULT,)
-    return labels.changed(context, (*sent, *default), (), SERVICE_OWNER, moment)
+    return labels.change_labels(context, (*sent, *default), (), SERVICE_OWNER, moment)
 
 
 def _events(dialog: Dialog, appended: _Appended, moment: Moment) -> Iterator[DialogEvent]:
-    yield told(dialog, EventKind.UPDATED, moment)
+    yield event_of(dialog, EventKind.UPDATED, moment)
     for activity in appended.activities:
-        yield activity_told(dialog, activity, moment)
+        yield event_of_activity(dialog, activity, moment)
     for transmission in appended.transmissions:
-        yield transmission_told(dialog, transmission, moment)
+        yield event_of_transmission(dialog, transmission, moment)

@@ -6,8 +6,8 @@ from datetime import datetime
 from domain.access.caller import ServiceOwner
 from domain.dialog import hierarchy
 from domain.dialog.add_transmission import MAX_COUNT
+from domain.dialog.commands.update_dialog import UpdateDialog
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.given.update_dialog import UpdateDialog
 from domain.dialog.transmission import Transmission
 from domain.kernel import texts
 from domain.kernel.failures import Failure, Failures
@@ -24,7 +24,7 @@ def untimely(before: Dialog, after: Dialog, owner: ServiceOwner, moment: Moment)
         yield Failure("ExpiresAt", texts.MUST_BE_IN_FUTURE_OR_CURRENT)
 
 
-def existing(command: UpdateDialog, children: Children) -> Failures:
+def check_existing_ids(command: UpdateDialog, children: Children) -> Failures:
     """Refuse ids of children that are there already: what was appended never changes (S-064)."""
     stored = children.transmissions
     sent = command.transmissions or ()
@@ -47,7 +47,7 @@ def uncountable(after: Dialog) -> Failures:
             yield Failure(name, texts.at_most(name, MAX_COUNT))
 
 
-def expired(before: Dialog, after: Dialog, new: Children, moment: Moment) -> Failures:
+def check_expiry(before: Dialog, after: Dialog, new: Children, moment: Moment) -> Failures:
     """Judge attachments even of silent changes and of admins (S-061)."""
     known = {attachment.id: attachment.expires_at for attachment in before.attachments}
     changed = (one.expires_at for one in after.attachments if one.expires_at != known.get(one.id))
@@ -61,7 +61,7 @@ def _is_past(instant: datetime | None, moment: Moment) -> bool:
     return instant is not None and instant <= moment.now
 
 
-def misrelated(new: Children, children: Children) -> Failures:
+def check_relations(new: Children, children: Children) -> Failures:
     yield from hierarchy.failures(_nodes(new.transmissions), _nodes(children.transmissions))
     known = {transmission.id for transmission in (*children.transmissions, *new.transmissions)}
     for activity in new.activities:

@@ -22,7 +22,7 @@ class Visibility:
 ALWAYS = Visibility()
 
 
-def wished(after: datetime | None, before: datetime | None, *, for_person: bool) -> Visibility:
+def read_visibility(after: datetime | None, before: datetime | None, *, for_person: bool) -> Visibility:
     """Read an owner's visibleAfter and visibleBefore; on behalf of a person they mean something else (S-132)."""
     if for_person:
         return Visibility(appeared_by=after)

@@ -1,27 +1,9 @@
 """The closed word lists of the contract; read whatever the case, or by number (S-001)."""
 
-from enum import StrEnum
-from typing import Self
+from domain.kernel.contract_enum import ContractEnum
 
 
-class Word(StrEnum):
-    """A contract enum; `numbers` are the integers that clients may send instead."""
-
-    @classmethod
-    def numbers(cls) -> dict[int, str]:
-        return dict(enumerate((word.value for word in cls), start=1))
-
-    @classmethod
-    def _missing_(cls, value: object) -> Self | None:
-        if isinstance(value, bool):
-            return None
-        if isinstance(value, int):
-            word = cls.numbers().get(value)
-            return cls(word) if word is not None else None
-        return next((word for word in cls if word.lower() == str(value).lower()), None)
-
-
-class DialogStatus(Word):
+class DialogStatus(ContractEnum):
     IN_PROGRESS = "InProgress"
     DRAFT = "Draft"
     REQUIRES_ATTENTION = "RequiresAttention"
@@ -34,7 +16,7 @@ class DialogStatus(Word):
         return {2: "InProgress", 3: "Draft", 5: "RequiresAttention", 6: "Completed", 7: "NotApplicable", 8: "Awaiting"}
 
 
-class DialogStatusInput(Word):
+class DialogStatusInput(ContractEnum):
     """What may be sent: two deprecated words more than what is answered (M-017)."""
 
     NEW = "New"
@@ -56,7 +38,7 @@ class DialogStatusInput(Word):
         return replaced.get(self) or DialogStatus(self.value)
 
 
-class SystemLabel(Word):
+class SystemLabel(ContractEnum):
     DEFAULT = "Default"
     BIN = "Bin"
     ARCHIVE = "Archive"
@@ -64,7 +46,7 @@ class SystemLabel(Word):
     SENT = "Sent"
 
 
-class Deletion(Word):
+class Deletion(ContractEnum):
     """Whether a list holds deleted dialogs: not, too, or nothing else (S-126)."""
 
     EXCLUDE = "Exclude"
@@ -72,23 +54,23 @@ class Deletion(Word):
     ONLY = "Only"
 
 
-class ActorType(Word):
+class ActorType(ContractEnum):
     PARTY_REPRESENTATIVE = "PartyRepresentative"
     SERVICE_OWNER = "ServiceOwner"
 
 
-class ConsumerType(Word):
+class ConsumerType(ContractEnum):
     GUI = "Gui"
     API = "Api"
 
 
-class GuiActionPriority(Word):
+class GuiActionPriority(ContractEnum):
     PRIMARY = "Primary"
     SECONDARY = "Secondary"
     TERTIARY = "Tertiary"
 
 
-class HttpVerb(Word):
+class HttpVerb(ContractEnum):
     GET = "GET"
     POST = "POST"
     PUT = "PUT"
@@ -100,7 +82,7 @@ class HttpVerb(Word):
     CONNECT = "CONNECT"
 
 
-class TransmissionType(Word):
+class TransmissionType(ContractEnum):
     INFORMATION = "Information"
     ACCEPTANCE = "Acceptance"
     REJECTION = "Rejection"
@@ -115,7 +97,7 @@ class TransmissionType(Word):
         return self in (TransmissionType.SUBMISSION, TransmissionType.CORRECTION)
 
 
-class ActivityType(Word):
+class ActivityType(ContractEnum):
     DIALOG_CREATED = "DialogCreated"
     DIALOG_CLOSED = "DialogClosed"
     INFORMATION = "Information"
@@ -137,14 +119,3 @@ class ActivityType(Word):
     @property
     def is_for_correspondence(self) -> bool:
         return self in (ActivityType.CORRESPONDENCE_OPENED, ActivityType.CORRESPONDENCE_CONFIRMED)
-
-
-class UserType(Word):
-    """Who reads or writes (spec 01 section 21); stored with the seen log."""
-
-    UNKNOWN = "Unknown"
-    PERSON = "Person"
-    SYSTEM_USER = "SystemUser"
-    SERVICE_OWNER = "ServiceOwner"
-    SERVICE_OWNER_ON_BEHALF_OF_PERSON = "ServiceOwnerOnBehalfOfPerson"
-    EMAIL_USER = "IdportenEmailIdentifiedUser"

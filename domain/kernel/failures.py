@@ -16,39 +16,39 @@ class Failure:
     path: str
     text: str
 
-    def under(self, parent: str) -> Self:
+    def prefixed_with(self, parent: str) -> Self:
         return replace(self, path=f"{parent}.{self.path}" if self.path else parent)
 
 
 type Failures = Iterator[Failure]
 
 
-def judged(failures: Iterable[Failure]) -> tuple[Failure, ...]:
+def take_most(failures: Iterable[Failure]) -> tuple[Failure, ...]:
     """Look for as many failures as are told, and for one more that tells whether there are others."""
     return tuple(islice(failures, MOST_FAILURES + 1))
 
 
-def named(field: str) -> str:
+def quote_field(field: str) -> str:
     """Give the name by which sentences quote a field (S-011)."""
     return field[0].upper() + field[1:]
 
 
-def failing[**P](
+def make_failure[**P](
     field: str, sentence: Callable[Concatenate[str, P], str], *args: P.args, **kwargs: P.kwargs
 ) -> Failure:
     """Make the failure of `field`, of which `sentence` speaks by name."""
-    return Failure(field, sentence(named(field), *args, **kwargs))
+    return Failure(field, sentence(quote_field(field), *args, **kwargs))
 
 
 def each[T](name: str, items: Sequence[T] | None, rule: Callable[[T], Iterable[Failure]]) -> Failures:
     """Apply a rule to every item of the list `name`; paths get the item's index."""
     for index, item in enumerate(items or ()):
         for failure in rule(item):
-            yield failure.under(f"{name}[{index}]")
+            yield failure.prefixed_with(f"{name}[{index}]")
 
 
 def within[T](name: str, value: T | None, rule: Callable[[T], Iterable[Failure]]) -> Failures:
     """Apply a rule to the part `name` when it is there."""
     if value is not None:
         for failure in rule(value):
-            yield failure.under(name)
+            yield failure.prefixed_with(name)

@@ -32,7 +32,7 @@ def time_of(value: UUID) -> datetime:
         return datetime.max.replace(tzinfo=UTC)
 
 
-def ascending(now: datetime, randomness: Callable[[int], int]) -> Callable[[], UUID]:
+def ascending_ids(now: datetime, randomness: Callable[[int], int]) -> Callable[[], UUID]:
     """Give ids that never sort before an earlier one of the same source."""
     millisecond, sequence = int(now.timestamp() * 1000), -1
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 
-def written(instant: datetime) -> str:
+def write_instant(instant: datetime) -> str:
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "0Z"
 
 
@@ -16,10 +16,10 @@ def _read(value: Any) -> datetime:
 
 
 WRITTEN = (
-    PlainSerializer(written, return_type=str, when_used="json"),
+    PlainSerializer(write_instant, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 )
 """What all instants share, kept or sent: how they are written."""
 
 Instant = Annotated[datetime, PlainValidator(_read), *WRITTEN]
-"""A point in time as it is kept and shown; what callers send is judged by the gate of `domain.kernel.given`."""
+"""A point in time as it is kept and shown; what callers send is judged by the gate of `domain.kernel.command`."""

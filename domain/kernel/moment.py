@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from domain.kernel.ids import ascending
+from domain.kernel.ids import ascending_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Moment:
     new_id: Callable[[], UUID] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "new_id", ascending(self.now, self.randomness))
+        object.__setattr__(self, "new_id", ascending_ids(self.now, self.randomness))
 
     def new_revision(self) -> UUID:
         """Make a random id, version 4 (M-001, M-038)."""

@@ -9,9 +9,7 @@ Refusal
 ├── Conflict              it collides with what is stored
 ├── RevisionMismatch      the caller's revision is not the current one
 ├── Unprocessable         well-formed, but the domain refuses; the first failures, in order
-├── LengthRequired        the body did not arrive, because its length was not sent
 ├── TooLarge              beyond a limit of size
-├── NotAcceptable         the caller takes no JSON
 ├── BadGateway            an upstream system failed
 ├── Unavailable           the store is overloaded or away for the moment
 └── InMaintenance         everything is closed for a while
@@ -21,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from domain.kernel import texts
-from domain.kernel.failures import MOST_FAILURES, Failure, judged
+from domain.kernel.failures import MOST_FAILURES, Failure, take_most
 
 _LONGEST_TEXT = 8_000
 _MOST_TOLD = 40_000
@@ -41,11 +39,11 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}..."
 
 
-def _told(failures: Iterable[Failure]) -> tuple[dict[str, list[str]], str | None]:
+def _collect_errors(failures: Iterable[Failure]) -> tuple[dict[str, list[str]], str | None]:
     """Give the first failures by key, and the sentence that there are more; no more are looked for."""
     errors: dict[str, list[str]] = {}
     size = 0
-    for count, failure in enumerate(judged(failures)):
+    for count, failure in enumerate(take_most(failures)):
         if count == MOST_FAILURES or size > _MOST_TOLD:
             return errors, texts.more_failures(count)
         text = _cut(failure.text)
@@ -60,7 +58,7 @@ class Unauthenticated(Refusal):
 
 class Invalid(Refusal):
     def __init__(self, failures: Iterable[Failure]) -> None:
-        super().__init__(*_told(failures))
+        super().__init__(*_collect_errors(failures))
 
 
 class Forbidden(Refusal):
@@ -94,12 +92,7 @@ class RevisionMismatch(Refusal):
 
 class Unprocessable(Refusal):
     def __init__(self, failures: Iterable[Failure]) -> None:
-        super().__init__(*_told(failures))
-
-
-class LengthRequired(Refusal):
-    def __init__(self) -> None:
-        super().__init__(detail=texts.NO_LENGTH)
+        super().__init__(*_collect_errors(failures))
 
 
 class TooLarge(Refusal):
@@ -107,11 +100,7 @@ class TooLarge(Refusal):
         super().__init__(detail=title)
 
 
-class NotAcceptable(Refusal):
-    pass
-
-
-class BadGateway(Refusal):
+class UpstreamFailed(Refusal):
     pass
 
 

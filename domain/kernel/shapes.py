@@ -21,7 +21,7 @@ def shape_failures(error: ValidationError, prefix: str) -> Iterator[Failure]:
             yield Failure(NOT_JSON, _sentence(detail, "Body"))
         else:
             failure = Failure(_path(location), _sentence(detail, _property(location)))
-            yield failure.under(prefix) if prefix else failure
+            yield failure.prefixed_with(prefix) if prefix else failure
 
 
 def _path(location: Sequence[int | str]) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from domain.party.identifiers import kind
-
 MUST_BE_IN_FUTURE = "Must be in the future"
 MUST_BE_IN_FUTURE_OR_CURRENT = "Must be in future or current value."
 MUST_BE_IN_FUTURE_OR_CURRENT_OR_NULL = f"{MUST_BE_IN_FUTURE_OR_CURRENT} (Or null)"
@@ -220,9 +218,9 @@ def transmission_keys_in_use(keys: Iterable[str]) -> str:
     return f"Duplicate IdempotentKey detected in dialog transmissions. Conflicting keys: {quoted}."
 
 
-def unnamed_actor(actor_id: str) -> str:
-    """Name the kind alone: the identifier may be a person's."""
-    return f"Unable to look up the name of an actor with '{kind(actor_id)}'. Check that the identifier exists."
+def unnamed_actor(kind: str) -> str:
+    """Name the kind of the identifier alone: the identifier may be a person's."""
+    return f"Unable to look up the name of an actor with '{kind}'. Check that the identifier exists."
 
 
 def unsupported_resource(urn: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from domain.dialog.localization import normalized
+from domain.kernel.localization import normalize_language
 from domain.search.languages import SIMPLE, Stem
 from domain.search.terms import lexemes, phrase
 
@@ -41,7 +41,7 @@ def read_expression(text: str, language_code: str | None, stem: Stem) -> Express
 
     Clauses with no operator between them are combined with OR, or with AND once any of them is negated.
     """
-    found = list(_parts(text, normalized(language_code or SIMPLE), stem))
+    found = list(_parts(text, normalize_language(language_code or SIMPLE), stem))
     is_any_negated = any(isinstance(part, Clause) and part.is_negated for part in found)
     between = default = _Operator.AND if is_any_negated else _Operator.OR
     ways: list[tuple[Clause, ...]] = []
@@ -49,12 +49,12 @@ def read_expression(text: str, language_code: str | None, stem: Stem) -> Express
         if isinstance(part, _Operator):
             between = part
         else:
-            ways[-1:] = _joined(ways[-1:], part, between)
+            ways[-1:] = _join(ways[-1:], part, between)
             between = default
     return Expression(tuple(ways))
 
 
-def _joined(last: list[tuple[Clause, ...]], clause: Clause, between: _Operator) -> list[tuple[Clause, ...]]:
+def _join(last: list[tuple[Clause, ...]], clause: Clause, between: _Operator) -> list[tuple[Clause, ...]]:
     if last and between is _Operator.AND:
         return [(*last[0], clause)]
     return [*last, (clause,)]

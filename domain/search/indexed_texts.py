@@ -6,9 +6,9 @@ from domain.dialog.activity import Activity
 from domain.dialog.attachment import Attachment
 from domain.dialog.content import PLAIN_TEXT, Content, ContentValue, TransmissionContent
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.localization import Localization
-from domain.dialog.sensitivity import without_sensitive_texts
+from domain.dialog.sensitivity import drop_sensitive_texts
 from domain.dialog.transmission import Transmission
+from domain.kernel.localization import Localization
 from domain.search.languages import SIMPLE
 
 
@@ -19,13 +19,13 @@ def own_texts(dialog: Dialog) -> Iterator[Localization]:
         yield from _plain(*_besides_title(dialog.content))
     for tag in dialog.search_tags:
         yield Localization(value=tag, language_code=SIMPLE)
-    yield from _attached(dialog.attachments)
+    yield from _attachment_texts(dialog.attachments)
 
 
 def open_texts(dialog: Dialog) -> Iterator[Localization]:
     """Give what a list shows a reader below the resource's authentication level (E-028): nothing else is open."""
     if dialog.content is not None:
-        content = without_sensitive_texts(dialog.content)
+        content = drop_sensitive_texts(dialog.content)
         yield from _plain(content.title, content.summary, content.sender_name, content.extended_status)
 
 
@@ -44,7 +44,7 @@ def texts_of_children(children: Children) -> Iterator[Localization]:
 def _of_transmission(transmission: Transmission) -> Iterator[Localization]:
     if transmission.content is not None:
         yield from _plain(*_values(transmission.content))
-    yield from _attached(transmission.attachments)
+    yield from _attachment_texts(transmission.attachments)
 
 
 def _besides_title(content: Content) -> tuple[ContentValue | None, ...]:
@@ -69,6 +69,6 @@ def _plain(*values: ContentValue | None) -> Iterator[Localization]:
             yield from value.value
 
 
-def _attached(attachments: tuple[Attachment, ...]) -> Iterator[Localization]:
+def _attachment_texts(attachments: tuple[Attachment, ...]) -> Iterator[Localization]:
     for attachment in attachments:
         yield from attachment.display_name

@@ -6,13 +6,13 @@ from itertools import chain
 
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog
-from domain.dialog.localization import Localization
+from domain.kernel.localization import Localization
 from domain.search.indexed_texts import have_same_texts, open_texts, own_texts, texts_of_children
 from domain.search.languages import Stem
-from domain.search.terms import limited, terms
+from domain.search.terms import limit_terms, terms
 
 
-def indexed(decision: Decision, before: Dialog | None, stem: Stem) -> Decision:
+def index_terms(decision: Decision, before: Dialog | None, stem: Stem) -> Decision:
     """Give the decision with the terms of what it leaves behind; `before` is None for a new dialog.
 
     The dialog's own terms are made anew when its texts change. Those of children are added to, since the other children
@@ -28,22 +28,22 @@ def indexed(decision: Decision, before: Dialog | None, stem: Stem) -> Decision:
 def _own_terms(dialog: Dialog, before: Dialog | None, stem: Stem) -> tuple[str, ...]:
     if before is not None and have_same_texts(before, dialog):
         return before.terms
-    return limited(terms(own_texts(dialog), stem))
+    return limit_terms(terms(own_texts(dialog), stem))
 
 
 def _open_terms(dialog: Dialog, before: Dialog | None, stem: Stem) -> tuple[str, ...]:
     """Dialogs that were stored before there were open terms get them with their next commit."""
     if before is not None and before.open_terms and have_same_texts(before, dialog):
         return before.open_terms
-    return limited(terms(open_texts(dialog), stem))
+    return limit_terms(terms(open_texts(dialog), stem))
 
 
 def _terms_of_children(decision: Decision, before: Dialog | None, stem: Stem) -> tuple[str, ...]:
     if decision.all_children is not None:
-        return limited(terms(texts_of_children(decision.all_children), stem))
-    added = limited(terms(_texts(decision), stem))
+        return limit_terms(terms(texts_of_children(decision.all_children), stem))
+    added = limit_terms(terms(_texts(decision), stem))
     earlier = before.child_terms if before is not None else ()
-    return limited(chain(added, earlier)) if added and earlier else added or earlier
+    return limit_terms(chain(added, earlier)) if added and earlier else added or earlier
 
 
 def _texts(decision: Decision) -> Iterator[Localization]:

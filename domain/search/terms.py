@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from domain.dialog.localization import Localization
+from domain.kernel.localization import Localization
 from domain.search.languages import STEMMED, Stem
 from domain.search.words import words
 
@@ -35,7 +35,7 @@ def terms(texts: Iterable[Localization], stem: Stem) -> Iterator[str]:
         yield from map(" ".join, pairwise(found))
 
 
-def limited(found: Iterable[str]) -> tuple[str, ...]:
+def limit_terms(found: Iterable[str]) -> tuple[str, ...]:
     """Keep each term once, and of too many the first ones."""
     kept: dict[str, None] = {}
     size = 0

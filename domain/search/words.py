@@ -16,8 +16,8 @@ _WORD: Final = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*")
 
 
 def words(text: str) -> list[str]:
-    return [word[:LONGEST] for word in _WORD.findall(_folded(text))]
+    return [word[:LONGEST] for word in _WORD.findall(_fold(text))]
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     return text.lower() if text.isascii() else normalize("NFC", text.casefold())

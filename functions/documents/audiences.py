@@ -26,6 +26,6 @@ AUDIENCES = {
 
 
 @cache
-def written(audience: str) -> Written:
+def write_document(audience: str) -> Written:
     """Make a document at the first request for it, once for all after."""
     return Written(json.dumps(document(AUDIENCES[audience]), ensure_ascii=False).encode())

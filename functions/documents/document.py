@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from functions.documents.operations import described
+from functions.documents.operations import describe
 from functions.documents.problem import PROBLEM_DETAILS
 from functions.documents.schemas import Schemas
 from functions.documents.signature import signature_of
@@ -34,7 +34,7 @@ class Audience:
 
 
 def document(audience: Audience) -> dict[str, Any]:
-    operations = [(api, operation) for api in audience.apis for operation in documented(api)]
+    operations = [(api, operation) for api in audience.apis for operation in documented_operations(api)]
     signatures = [signature_of(operation) for _, operation in operations]
     schemas = Schemas(
         sent=frozenset(model for signature in signatures for model in signature.sent),
@@ -43,7 +43,7 @@ def document(audience: Audience) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for api, operation in sorted(operations, key=lambda pair: pair[1].path):
         item = paths.setdefault(operation.path, {})
-        item[operation.method.lower()] = described(operation, api.audience.capitalize(), schemas)
+        item[operation.method.lower()] = describe(operation, api.audience.capitalize(), schemas)
     return {
         "openapi": VERSION,
         "info": {"title": audience.title, "version": "v1", "description": audience.description},
@@ -56,7 +56,7 @@ def document(audience: Audience) -> dict[str, Any]:
     }
 
 
-def documented(api: Api) -> Iterable[Operation]:
+def documented_operations(api: Api) -> Iterable[Operation]:
     return (operation for operation in api.operations.values() if operation.is_documented)
 
 

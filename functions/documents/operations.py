@@ -4,7 +4,7 @@ import inspect
 import re
 from typing import Any
 
-from domain.dialog.given.patch_dialog import PatchDialog
+from domain.dialog.commands.patch_dialog import PatchDialog
 from functions.documents.examples import BODIES
 from functions.documents.parameters import parameters_of
 from functions.documents.responses import responses_of
@@ -17,7 +17,7 @@ _REFERENCES = re.compile(r"\s*\((?:[A-Z]-\d|spec )[^)]*\)")
 """Rule numbers are for those who read the code."""
 
 
-def described(operation: Operation, tag: str, schemas: Schemas) -> dict[str, Any]:
+def describe(operation: Operation, tag: str, schemas: Schemas) -> dict[str, Any]:
     signature = signature_of(operation)
     parameters = list(parameters_of(operation, signature, schemas))
     description = _REFERENCES.sub("", inspect.getdoc(operation.handler) or "")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from functions.documents.field_docs import WORDS
 from functions.documents.schemas import Schemas
 from functions.documents.signature import Signature
-from functions.documents.words import WORDS
 from functions.hosting.declaration import Operation
 
 type Parameter = dict[str, Any]
@@ -28,18 +28,20 @@ def parameters_of(operation: Operation, signature: Signature, schemas: Schemas) 
         yield {"name": name, "in": "path", "required": True, "description": _PATH[name], "schema": schema}
     if signature.query is not None:
         for name, field, is_required in schemas.properties(signature.query):
-            yield _queried(name, field, is_required=is_required)
+            yield _query_parameter(name, field, is_required=is_required)
     if operation.for_person:
-        yield _queried("endUserId", {"type": "string", "description": WORDS["endUserId"].description})
+        yield _query_parameter("endUserId", {"type": "string", "description": WORDS["endUserId"].description})
     if operation.silent:
-        yield _queried("isSilentUpdate", {"type": "boolean", "description": WORDS["isSilentUpdate"].description})
+        yield _query_parameter(
+            "isSilentUpdate", {"type": "boolean", "description": WORDS["isSilentUpdate"].description}
+        )
     if signature.has_target and operation.method != "GET":
         yield _header("If-Match", "The revision that the caller knows; another one is refused with 412.", _UUID)
     if signature.has_languages:
         yield _header("Accept-Language", "The languages wanted, best first; all without.", {"type": "string"})
 
 
-def _queried(name: str, field: dict[str, Any], *, is_required: bool = False) -> Parameter:
+def _query_parameter(name: str, field: dict[str, Any], *, is_required: bool = False) -> Parameter:
     """A parameter left out is not null: it has no value at all."""
     described = {"description": field["description"]} if "description" in field else {}
     schema = {key: value for key, value in field.items() if key != "description"}

@@ -10,6 +10,7 @@ from functions.documents.signature import Signature
 from functions.hosting.answers import Content, Created, NoContent
 from functions.hosting.declaration import Operation
 from functions.hosting.problems import PROBLEMS
+from functions.hosting.refusals import LengthRequired, NotAcceptable
 
 type Response = dict[str, Any]
 
@@ -22,21 +23,21 @@ _CACHED = {
 }
 _LOCATION = {"Location": {"description": "Where the new thing is.", "schema": _TEXT}}
 _RETRY = {"Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "integer"}}}
-_PASSING = (refusals.BadGateway, refusals.Unavailable)
+_PASSING = (refusals.UpstreamFailed, refusals.Unavailable)
 _CHALLENGE = {"WWW-Authenticate": {"description": "What is wrong with the token.", "schema": _TEXT}}
 
 _WHY: dict[type[Refusal], str] = {
     refusals.Invalid: "What was sent breaks rules. The first 100 failures are told; `detail` says if there are more.",
     refusals.Forbidden: "The token lacks a scope, or the caller may not do this.",
     refusals.NotFound: "There is no such thing, as far as the caller may know.",
-    refusals.NotAcceptable: "The caller does not take JSON.",
+    NotAcceptable: "The caller does not take JSON.",
     refusals.Conflict: "It collides with what is stored, or others changed the same again and again.",
     refusals.Gone: "It was there and is removed.",
     refusals.RevisionMismatch: "If-Match is not the current revision.",
-    refusals.LengthRequired: "The body was sent in chunks; it arrives only with its Content-Length.",
+    LengthRequired: "The body was sent in chunks; it arrives only with its Content-Length.",
     refusals.TooLarge: "It is beyond a limit of size, which the title tells.",
     refusals.Unprocessable: "Well-formed, but the domain refuses it. The first 100 failures are told.",
-    refusals.BadGateway: "A system that is asked did not answer as it should.",
+    refusals.UpstreamFailed: "A system that is asked did not answer as it should.",
     refusals.Unavailable: "The store is overloaded or away for the moment.",
 }
 
@@ -48,7 +49,7 @@ def responses_of(operation: Operation, signature: Signature, schemas: Schemas) -
     if operation.policy is not None:
         responses["401"] = {"description": "No token, or one that is not to be trusted.", "headers": _CHALLENGE}
     for refusal in _refusals_of(operation, signature):
-        responses[str(_status_of(refusal))] = _refused(refusal)
+        responses[str(_status_of(refusal))] = _describe_refusal(refusal)
     return dict(sorted(responses.items()))
 
 
@@ -81,12 +82,12 @@ def _success(operation: Operation, signature: Signature, schemas: Schemas) -> tu
         return "201", {"description": "Made; the id.", "headers": {**_LOCATION, **_ETAG}, "content": content}
     if signature.answer is Content or signature.view is None:
         return "200", {"description": "The file."}
-    headers = {"headers": _told(operation)} if operation.tagged or operation.cached_for is not None else {}
+    headers = {"headers": _headers_of(operation)} if operation.tagged or operation.cached_for is not None else {}
     content = {"application/json": {"schema": schemas.answered(signature.view)}}
     return "200", {"description": "What was asked for.", **headers, "content": content}
 
 
-def _told(operation: Operation) -> Response:
+def _headers_of(operation: Operation) -> Response:
     return _ETAG if operation.cached_for is None else _CACHED
 
 
@@ -95,13 +96,13 @@ def _implied(operation: Operation, signature: Signature) -> Iterator[type[Refusa
     if signature.sent or signature.has_target or signature.has_languages or operation.for_person:
         yield refusals.Invalid
     if operation.policy is not None:
-        yield from (refusals.Forbidden, refusals.BadGateway)
+        yield from (refusals.Forbidden, refusals.UpstreamFailed)
     if signature.body is not None:
-        yield from (refusals.LengthRequired, refusals.TooLarge)
+        yield from (LengthRequired, refusals.TooLarge)
     yield refusals.Unavailable
 
 
-def _refused(refusal: type[Refusal]) -> Response:
+def _describe_refusal(refusal: type[Refusal]) -> Response:
     headers = {"headers": _RETRY} if refusal in _PASSING else {}
     content = {"application/problem+json": {"schema": PROBLEM}}
     return {"description": _WHY[refusal], **headers, "content": content}

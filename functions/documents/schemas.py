@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from functions.documents.field_docs import add_description
 from functions.documents.names import contract_name
-from functions.documents.words import worded
 
 type Schema = dict[str, Any]
 type Side = Literal["validation", "serialization"]
@@ -31,16 +31,16 @@ class Schemas:
         self.components: dict[str, Schema] = {}
 
     def sent(self, model: Model) -> Schema:
-        return self._shown(self._keys["validation", model])
+        return self._resolve(self._keys["validation", model])
 
     def answered(self, model: Model) -> Schema:
-        return self._shown(self._keys["serialization", model])
+        return self._resolve(self._keys["serialization", model])
 
     def properties(self, model: Model) -> Iterable[tuple[str, Schema, bool]]:
         """Give the fields of a query: name, shape, and whether it is required."""
         shape = self._shapes["validation", self._keys["validation", model]["$ref"][1]]
         for name, field in shape.get("properties", {}).items():
-            yield name, self._shown(field), name in shape.get("required", ())
+            yield name, self._resolve(field), name in shape.get("required", ())
 
     def _collect(self, side: Side, models: Models) -> None:
         ordered = sorted(models, key=str)
@@ -50,41 +50,41 @@ class Schemas:
         for model in ordered:
             self._keys[side, model] = _with_keys(refs[model, side], side)
         for name, shape in made.get("$defs", {}).items():
-            self._shapes[side, name] = _with_keys(_polished(shape, side), side)
+            self._shapes[side, name] = _with_keys(_polish(shape, side), side)
 
-    def _shown(self, schema: Schema) -> Schema:
+    def _resolve(self, schema: Schema) -> Schema:
         """Resolve references; a list as a whole is written where it is used."""
-        return _mapped(schema, self._referred)
+        return _map(schema, self._refer)
 
-    def _referred(self, key: Key, siblings: Schema) -> Schema:
+    def _refer(self, key: Key, siblings: Schema) -> Schema:
         shape = self._shapes[key]
         if shape.get("type") == "array":
-            return {**self._shown(shape), **siblings}
+            return {**self._resolve(shape), **siblings}
         name = self._names[key]
         if name not in self.components:
             self.components[name] = {}
-            self.components[name] = self._shown(_untitled(shape))
+            self.components[name] = self._resolve(_drop_title(shape))
         return {"$ref": COMPONENTS + name, **siblings}
 
 
 def _with_keys(schema: Schema, side: Side) -> Schema:
-    return _mapped(schema, lambda name, siblings: {"$ref": (side, name), **siblings})
+    return _map(schema, lambda name, siblings: {"$ref": (side, name), **siblings})
 
 
-def _mapped(schema: Schema, referred: Callable[[Any, Schema], Schema]) -> Schema:
+def _map(schema: Schema, referred: Callable[[Any, Schema], Schema]) -> Schema:
     """Copy a schema with every reference replaced; a reference may have siblings."""
     if "$ref" in schema:
         return referred(schema["$ref"], {name: value for name, value in schema.items() if name != "$ref"})
-    return {name: _walked(value, referred) for name, value in schema.items()}
+    return {name: _walk(value, referred) for name, value in schema.items()}
 
 
-def _walked(node: Any, referred: Callable[[Any, Schema], Schema]) -> Any:
+def _walk(node: Any, referred: Callable[[Any, Schema], Schema]) -> Any:
     if isinstance(node, Mapping):
-        return _mapped(dict(node), referred)
-    return [_walked(value, referred) for value in node] if isinstance(node, list) else node
+        return _map(dict(node), referred)
+    return [_walk(value, referred) for value in node] if isinstance(node, list) else node
 
 
-def _polished(shape: Schema, side: Side) -> Schema:
+def _polish(shape: Schema, side: Side) -> Schema:
     """Keep what a client reads: no titles, no docstrings; the words are the contract's fields' own."""
     polished = {name: value for name, value in shape.items() if name != "description"}
     if "properties" not in shape:
@@ -92,11 +92,11 @@ def _polished(shape: Schema, side: Side) -> Schema:
     owner = contract_name(shape["title"])
     fields = {name: _field(field, side) for name, field in shape["properties"].items()}
     required = shape.get("required", ()) if side == "validation" else _never_null(shape)
-    polished |= {"properties": {name: worded(owner, name, field) for name, field in fields.items()}}
-    return {**{name: value for name, value in polished.items() if name != "required"}, **_required(required)}
+    polished |= {"properties": {name: add_description(owner, name, field) for name, field in fields.items()}}
+    return {**{name: value for name, value in polished.items() if name != "required"}, **_require(required)}
 
 
-def _required(names: Iterable[str]) -> Schema:
+def _require(names: Iterable[str]) -> Schema:
     return {"required": sorted(names)} if names else {}
 
 
@@ -117,17 +117,17 @@ def _field(field: Schema, side: Side) -> Schema:
 def _names(shapes: Mapping[Key, Schema]) -> dict[Key, str]:
     """Name each shape; one name for both sides as long as nothing below them differs."""
     names = {key: contract_name(shape["title"]) for key, shape in shapes.items() if "title" in shape}
-    while split := _first_split(shapes, names):
+    while split := _find_split(shapes, names):
         names = {
             key: f"{name}Input" if name == split and key[0] == "validation" else name for key, name in names.items()
         }
     return names
 
 
-def _first_split(shapes: Mapping[Key, Schema], names: Mapping[Key, str]) -> str | None:
+def _find_split(shapes: Mapping[Key, Schema], names: Mapping[Key, str]) -> str | None:
     seen: dict[str, tuple[Key, Schema]] = {}
     for key, name in names.items():
-        shape = _mapped(_untitled(shapes[key]), lambda ref, siblings: {"$ref": names.get(ref, ref), **siblings})
+        shape = _map(_drop_title(shapes[key]), lambda ref, siblings: {"$ref": names.get(ref, ref), **siblings})
         first, same = seen.setdefault(name, (key, shape))
         if same != shape:
             if first[0] == key[0]:
@@ -136,5 +136,5 @@ def _first_split(shapes: Mapping[Key, Schema], names: Mapping[Key, str]) -> str 
     return None
 
 
-def _untitled(shape: Schema) -> Schema:
+def _drop_title(shape: Schema) -> Schema:
     return {name: value for name, value in shape.items() if name != "title"}

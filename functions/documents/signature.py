@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from application.dialogs import Target
 from application.targets import ActivityTarget, LabelTarget, SeenLogTarget, TransmissionTarget
-from domain.kernel.given import Given, GivenList, Query
+from domain.kernel.command import Command, CommandList, Query
 from functions.hosting.accept_language import AcceptedLanguages
 from functions.hosting.declaration import Operation
 
@@ -38,7 +38,7 @@ def signature_of(operation: Operation) -> Signature:
     return Signature(
         query=_first(types, Query),
         body=next(
-            (kind for kind in types if issubclass(kind, Given | GivenList) and not issubclass(kind, Query)), None
+            (kind for kind in types if issubclass(kind, Command | CommandList) and not issubclass(kind, Query)), None
         ),
         has_target=any(kind in _TARGETS for kind in types),
         has_languages=AcceptedLanguages in types,

@@ -7,9 +7,9 @@ from application.dialog_tokens import DialogTokenIssuer
 from application.dialogs import Target
 from application.reading import Reading
 from domain.access.caller import EndUser
-from domain.access.granted import Granted
+from domain.authorization.disclosure import disclose
+from domain.authorization.granted import Granted
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.disclosure import disclosed
 from domain.kernel import texts
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Forbidden, Gone, NotFound
@@ -47,7 +47,7 @@ async def get_dialog(
 
     opened = await reading.open(target.dialog_id, caller, judged, moment)
     token = tokens.token(caller, opened.dialog, opened.granted, moment)
-    shown, children = disclosed(opened.dialog, opened.children, opened.granted, moment.now)
+    shown, children = disclose(opened.dialog, opened.children, opened.granted, moment.now)
     viewer = Viewer(caller.urn, languages.codes, mask)
     return Ok(whole(EndUserDialog, shown, children, viewer, token), opened.dialog.revision)
 

@@ -1,6 +1,6 @@
 """GET enduser/dialogs/{dialogId}/activities/{activityId} (spec 03 section 4)."""
 
-from application.parts import Parts, the_one
+from application.parts import Parts, require_one
 from application.ports.dialogs import Kind
 from application.targets import ActivityTarget
 from domain.access.caller import EndUser
@@ -9,7 +9,7 @@ from domain.party.masking import PersonMask
 from functions.enduser import api
 from functions.hosting.accept_language import AcceptedLanguages
 from functions.hosting.answers import Ok
-from functions.views.parts import Activity, shown
+from functions.views.parts import Activity, as_view
 from functions.views.viewer import Viewer
 
 
@@ -18,6 +18,6 @@ async def get_dialog_activity(
     target: ActivityTarget, caller: EndUser, languages: AcceptedLanguages, parts: Parts, mask: PersonMask
 ) -> Ok[Activity]:
     """Persons are masked (E-070)."""
-    found = await parts.of_shown(target.dialog.dialog_id, Kind.ACTIVITY, caller, target.activity_id)
-    activity = the_one(found.children.activities, "DialogActivity", target.activity_id)
-    return Ok(shown(Activity, activity, Viewer(caller.urn, languages.codes, mask)))
+    found = await parts.read_as_reader(target.dialog.dialog_id, Kind.ACTIVITY, caller, target.activity_id)
+    activity = require_one(found.children.activities, "DialogActivity", target.activity_id)
+    return Ok(as_view(Activity, activity, Viewer(caller.urn, languages.codes, mask)))

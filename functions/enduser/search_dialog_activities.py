@@ -10,7 +10,7 @@ from functions.enduser import api
 from functions.hosting.accept_language import AcceptedLanguages
 from functions.hosting.answers import Ok
 from functions.views.activity import EndUserActivities
-from functions.views.parts import shown
+from functions.views.parts import as_view
 from functions.views.viewer import Viewer
 
 
@@ -19,5 +19,5 @@ async def search_dialog_activities(
     target: Target, caller: EndUser, languages: AcceptedLanguages, parts: Parts, mask: PersonMask
 ) -> Ok[EndUserActivities]:
     """All of them, oldest first; who performed them is told one by one (E-046)."""
-    found = await parts.of_shown(target.dialog_id, Kind.ACTIVITY, caller)
-    return Ok(shown(EndUserActivities, found.children.activities, Viewer(caller.urn, languages.codes, mask)))
+    found = await parts.read_as_reader(target.dialog_id, Kind.ACTIVITY, caller)
+    return Ok(as_view(EndUserActivities, found.children.activities, Viewer(caller.urn, languages.codes, mask)))

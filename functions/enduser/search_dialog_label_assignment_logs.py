@@ -9,7 +9,7 @@ from domain.party.masking import PersonMask
 from functions.enduser import api
 from functions.hosting.answers import Ok
 from functions.views.label_log import LabelAssignmentLogs
-from functions.views.parts import shown
+from functions.views.parts import as_view
 from functions.views.viewer import Viewer
 
 
@@ -18,5 +18,5 @@ async def search_dialog_label_assignment_logs(
     target: Target, caller: EndUser, parts: Parts, mask: PersonMask
 ) -> Ok[LabelAssignmentLogs]:
     """All changes, oldest first; persons are masked (E-053)."""
-    found = await parts.of_shown(target.dialog_id, Kind.LABEL_CHANGE, caller, when_deleted=NotFound)
-    return Ok(shown(LabelAssignmentLogs, found.children.label_log, Viewer(caller.urn, mask=mask)))
+    found = await parts.read_as_reader(target.dialog_id, Kind.LABEL_CHANGE, caller, when_deleted=NotFound)
+    return Ok(as_view(LabelAssignmentLogs, found.children.label_log, Viewer(caller.urn, mask=mask)))

@@ -3,15 +3,15 @@
 from application.access import Access
 from application.searching import Searching
 from domain.access.caller import EndUser
-from domain.dialog.given.search import SearchDialogs
-from domain.dialog.rules.search import end_user_failures
-from domain.dialog.sensitivity import desensitized
+from domain.dialog.sensitivity import hide_sensitive_texts
 from domain.kernel.moment import Moment
 from domain.party.masking import PersonMask
+from domain.search.queries import SearchDialogs
+from domain.search.rules import end_user_failures
 from functions.enduser import api
 from functions.hosting.accept_language import AcceptedLanguages
 from functions.hosting.answers import Ok
-from functions.views.parts import shown
+from functions.views.parts import as_view
 from functions.views.summary import EndUserPage
 from functions.views.viewer import Viewer
 
@@ -32,5 +32,7 @@ async def search_dialogs(
     page = await searching.page(query, scope, moment, hidden)
     resources = {item.service_resource for item in page.items}
     levels = {resource: await access.list_level(resource) for resource in resources}
-    page = page.showing(desensitized(item, levels[item.service_resource], caller.level) for item in page.items)
-    return Ok(shown(EndUserPage, page, Viewer(caller.urn, languages.codes, mask)))
+    page = page.with_items(
+        hide_sensitive_texts(item, levels[item.service_resource], caller.level) for item in page.items
+    )
+    return Ok(as_view(EndUserPage, page, Viewer(caller.urn, languages.codes, mask)))

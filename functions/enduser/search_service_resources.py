@@ -2,14 +2,14 @@
 
 from application.catalogue import Catalogue
 from domain.access.caller import EndUser
-from domain.dialog.given.service_resources import SearchServiceResources
-from domain.dialog.rules.search import party_failures
+from domain.dialog.commands.service_resources import SearchServiceResources
 from domain.kernel.refusals import Invalid
+from domain.search.rules import party_failures
 from functions.enduser import api
 from functions.hosting.accept_language import AcceptedLanguages
 from functions.hosting.answers import Ok
-from functions.views.catalogue import AuthorizedServiceResourceList, Catalogued, listed
-from functions.views.parts import shown
+from functions.views.catalogue import AuthorizedServiceResourceList, Catalogued, sort_entries
+from functions.views.parts import as_view
 from functions.views.viewer import Viewer
 
 
@@ -20,5 +20,5 @@ async def search_service_resources(
     """The resources of the dialogs that the caller may find; all there are for callers with a great many parties."""
     found = await catalogue.authorized(caller, query.party)
     viewer = Viewer(caller.urn, languages.codes)
-    catalogued = Catalogued(listed(found.entries, viewer), is_full_catalogue_fallback=found.is_everything or None)
-    return Ok(shown(AuthorizedServiceResourceList, catalogued, viewer))
+    catalogued = Catalogued(sort_entries(found.entries, viewer), is_full_catalogue_fallback=found.is_everything or None)
+    return Ok(as_view(AuthorizedServiceResourceList, catalogued, viewer))

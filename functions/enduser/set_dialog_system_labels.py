@@ -3,7 +3,7 @@
 from application.dialogs import Target
 from application.labelling import Labelling
 from domain.access.caller import EndUser
-from domain.dialog.given.system_labels import SetSystemLabels
+from domain.dialog.commands.system_labels import SetSystemLabels
 from domain.dialog.rules import system_labels as rules
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Conflict, Forbidden, Invalid, NotFound, RevisionMismatch, TooLarge, Unprocessable

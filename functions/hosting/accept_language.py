@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from domain.dialog.localization import normalized
 from domain.kernel.failures import Failure
+from domain.kernel.localization import normalize_language
 from domain.kernel.refusals import Invalid
 
 _ENTRY = re.compile(r"(?P<tag>\*|[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*)(?:;q=(?P<weight>[^;,\s]+))?")
@@ -17,7 +17,7 @@ class AcceptedLanguages:
     codes: tuple[str, ...] = ()
 
 
-def accepted_languages(header: str | None) -> AcceptedLanguages:
+def read_accepted_languages(header: str | None) -> AcceptedLanguages:
     """Read the header. Refuses with Invalid when it is unparsable; equal weights keep their order."""
     weights: dict[str, int] = {}
     for part in (header or "").split(","):
@@ -26,7 +26,7 @@ def accepted_languages(header: str | None) -> AcceptedLanguages:
         entry = _ENTRY.fullmatch(part.strip())
         if entry is None:
             raise Invalid([Failure("Accept-Language", "'Accept-Language' is not a list of language ranges.")])
-        code = normalized(entry["tag"])
+        code = normalize_language(entry["tag"])
         weights[code] = max(weights.get(code, -1), _hundredths(entry["weight"]))
     return AcceptedLanguages(tuple(sorted(weights, key=lambda code: -weights[code])))
 

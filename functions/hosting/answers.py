@@ -11,7 +11,7 @@ from pydantic import AliasGenerator, ConfigDict, TypeAdapter
 from pydantic.alias_generators import to_camel
 from pydantic_core import SchemaSerializer
 
-from functions.hosting.compression import compressed
+from functions.hosting.compression import compress
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -37,7 +37,7 @@ class Written:
 
     @cached_property
     def compressed(self) -> bytes:
-        return compressed(self.plain)
+        return compress(self.plain)
 
     @cached_property
     def tag(self) -> str:
@@ -62,7 +62,7 @@ class Shown[T]:
         return Written(writer.to_json(self.state, by_alias=True, exclude_none=True, context=self.viewer))
 
 
-def made[T: View](view: T) -> Shown[T]:
+def to_shown[T: View](view: T) -> Shown[T]:
     """Show what was put together as a view, because no state has its fields."""
     return Shown(type(view), view)
 

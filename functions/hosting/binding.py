@@ -13,14 +13,15 @@ from application.dialogs import Target
 from application.targets import ActivityTarget, LabelTarget, SeenLogTarget, TransmissionTarget
 from domain.access.caller import Caller
 from domain.kernel import texts
+from domain.kernel.command import Command, CommandList, Query
 from domain.kernel.failures import Failure
-from domain.kernel.given import Given, GivenList, Query
 from domain.kernel.moment import Moment
-from domain.kernel.refusals import Invalid, LengthRequired, Refusal, TooLarge
+from domain.kernel.refusals import Invalid, Refusal, TooLarge
 from domain.kernel.shapes import NOT_JSON, shape_failures
-from functions.hosting.accept_language import AcceptedLanguages, accepted_languages
+from functions.hosting.accept_language import AcceptedLanguages, read_accepted_languages
 from functions.hosting.invocation import Invocation
 from functions.hosting.query import query_binder
+from functions.hosting.refusals import LengthRequired
 
 MOST_OBJECTS = 150_000
 """JSON objects in a body: each takes hundreds of bytes once it is read, and may be written in three."""
@@ -59,7 +60,7 @@ def bindings_of(handler: Callable[..., Any], prefix: str) -> tuple[Binding, ...]
 def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
     if issubclass(annotation, Query):
         return Binding(name, query_binder(annotation), is_sent=True)
-    if issubclass(annotation, Given | GivenList):
+    if issubclass(annotation, Command | CommandList):
         return Binding(name, _body(annotation, prefix), is_sent=True)
     if issubclass(annotation, AcceptedLanguages):
         return Binding(name, _languages, header="Accept-Language")
@@ -79,8 +80,8 @@ def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
     return Binding(name, lambda invocation: invocation.services.get(annotation), service=annotation)
 
 
-def _body(command: type[Given | GivenList[Any]], prefix: str) -> Binder:
-    def bind(invocation: Invocation) -> Given | GivenList[Any]:
+def _body(command: type[Command | CommandList[Any]], prefix: str) -> Binder:
+    def bind(invocation: Invocation) -> Command | CommandList[Any]:
         body = invocation.request.get_body()
         if not body.strip():
             raise _no_body(invocation)
@@ -109,7 +110,7 @@ def _holds_nul(body: bytes) -> bool:
 
 
 def _languages(invocation: Invocation) -> AcceptedLanguages:
-    return accepted_languages(invocation.request.headers.get("accept-language"))
+    return read_accepted_languages(invocation.request.headers.get("accept-language"))
 
 
 def _target(invocation: Invocation) -> Target:

@@ -5,15 +5,15 @@ import gzip
 
 def takes_gzip(accept_encoding: str) -> bool:
     """Read the header; a weight of zero refuses."""
-    weights = dict(_weighted(part) for part in accept_encoding.lower().split(","))
+    weights = dict(_read_weight(part) for part in accept_encoding.lower().split(","))
     return weights.get("gzip", weights.get("*", 0.0)) > 0
 
 
-def compressed(content: bytes) -> bytes:
+def compress(content: bytes) -> bytes:
     return gzip.compress(content, mtime=0)
 
 
-def _weighted(part: str) -> tuple[str, float]:
+def _read_weight(part: str) -> tuple[str, float]:
     coding, _, weight = part.partition(";q=")
     try:
         return coding.strip(), float(weight) if weight else 1.0

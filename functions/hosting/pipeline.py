@@ -10,33 +10,34 @@ from azure.functions import HttpRequest, HttpResponse
 from application.ports.tokens import TokenValidator
 from domain.access.caller import scopes_of
 from domain.kernel import texts
-from domain.kernel.failures import Failure, judged
-from domain.kernel.refusals import Forbidden, InMaintenance, Invalid, NotAcceptable, Refusal, TooLarge, Unauthenticated
+from domain.kernel.failures import Failure, take_most
+from domain.kernel.refusals import Forbidden, InMaintenance, Invalid, Refusal, TooLarge, Unauthenticated
 from domain.party.check_digits import is_person_number
 from functions.hosting.answers import Answer
 from functions.hosting.declaration import Operation
 from functions.hosting.invocation import Invocation, Services, trace_of
 from functions.hosting.problems import internal_problem, problem
 from functions.hosting.query import query_of, single
-from functions.hosting.rendering import guarded, rendered
+from functions.hosting.refusals import NotAcceptable
+from functions.hosting.rendering import guard, render
 from functions.hosting.time_limits import answer_in_time
 
 _log = logging.getLogger("dialogporten")
 
 
-async def answered(operation: Operation, request: HttpRequest, services: Services) -> HttpResponse:
+async def answer_request(operation: Operation, request: HttpRequest, services: Services) -> HttpResponse:
     """Answer a request; nothing an operation does gets past as anything but an answer of the contract."""
-    return guarded(await _answered(operation, request, services))
+    return guard(await _answer_request(operation, request, services))
 
 
-async def _answered(operation: Operation, request: HttpRequest, services: Services) -> HttpResponse:
+async def _answer_request(operation: Operation, request: HttpRequest, services: Services) -> HttpResponse:
     query = query_of(request.url)
     silent = operation.silent and query.get("issilentupdate", [""])[-1].lower() == "true"
     moment = services.moment(silent=silent)
     invocation = Invocation(request, services, moment, trace_of(request, moment.randomness), query)
     try:
-        answer = await answer_in_time(_handled(operation, invocation))
-        return rendered(operation, answer, request.headers)
+        answer = await answer_in_time(_handle(operation, invocation))
+        return render(operation, answer, request.headers)
     except Refusal as refusal:
         return problem(refusal, invocation.path, invocation.trace_id)
     except Exception as error:  # noqa: BLE001 - the edge: whatever went wrong is logged and answered with 500
@@ -44,7 +45,7 @@ async def _answered(operation: Operation, request: HttpRequest, services: Servic
         return internal_problem(invocation.path, invocation.trace_id)
 
 
-async def _handled(operation: Operation, invocation: Invocation) -> Answer:
+async def _handle(operation: Operation, invocation: Invocation) -> Answer:
     for step in STEPS:
         outcome = step(operation, invocation)
         if outcome is not None:
@@ -52,23 +53,23 @@ async def _handled(operation: Operation, invocation: Invocation) -> Answer:
     return await operation.handler(**invocation.arguments)
 
 
-def opened(_operation: Operation, invocation: Invocation) -> None:
+def require_open(_operation: Operation, invocation: Invocation) -> None:
     if invocation.services.maintenance is not None:
         raise InMaintenance(invocation.services.maintenance.until)
 
 
-def size_limited(operation: Operation, invocation: Invocation) -> None:
+def limit_size(operation: Operation, invocation: Invocation) -> None:
     if len(invocation.request.get_body()) > operation.max_body:
         raise TooLarge(texts.body_too_large(operation.max_body))
 
 
-def negotiated(operation: Operation, invocation: Invocation) -> None:
+def negotiate(operation: Operation, invocation: Invocation) -> None:
     accept = invocation.request.headers.get("accept", "*/*").lower()
     if operation.json_only and not any(allowed in accept for allowed in ("json", "application/*", "*/*")):
         raise NotAcceptable
 
 
-async def authenticated(operation: Operation, invocation: Invocation) -> None:
+async def authenticate(operation: Operation, invocation: Invocation) -> None:
     if operation.policy is None:
         return
     scheme, _, token = invocation.request.headers.get("authorization", "").partition(" ")
@@ -77,7 +78,7 @@ async def authenticated(operation: Operation, invocation: Invocation) -> None:
     invocation.claims = await invocation.services.get(TokenValidator).claims(token.strip())
 
 
-def scoped(operation: Operation, invocation: Invocation) -> None:
+def require_scopes(operation: Operation, invocation: Invocation) -> None:
     policy, claims = operation.policy, invocation.claims
     if policy is None:
         return
@@ -90,25 +91,27 @@ def scoped(operation: Operation, invocation: Invocation) -> None:
         raise Forbidden(texts.wrong_user_type(caller.user_type), key="Type")
 
 
-def bound(operation: Operation, invocation: Invocation) -> None:
+def bind(operation: Operation, invocation: Invocation) -> None:
     for binding in operation.bindings:
         invocation.arguments[binding.parameter] = binding.bind(invocation)
 
 
-def validated(operation: Operation, invocation: Invocation) -> None:
+def validate(operation: Operation, invocation: Invocation) -> None:
     if operation.rules is None:
         return
     for binding in operation.bindings:
         if binding.is_sent:
             sent = invocation.arguments[binding.parameter]
-            failures = judged(operation.rules(sent, invocation.caller, invocation.moment))
+            failures = take_most(operation.rules(sent, invocation.caller, invocation.moment))
             if failures:
-                raise Invalid(failure.under(operation.body) if operation.body else failure for failure in failures)
+                raise Invalid(
+                    failure.prefixed_with(operation.body) if operation.body else failure for failure in failures
+                )
 
 
 type Step = Callable[[Operation, Invocation], Awaitable[None] | None]
 
-STEPS: tuple[Step, ...] = (opened, size_limited, negotiated, authenticated, scoped, bound, validated)
+STEPS: tuple[Step, ...] = (require_open, limit_size, negotiate, authenticate, require_scopes, bind, validate)
 
 
 def _person_number(identifier: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.access import scopes
 from domain.access.caller import Caller, Claims, consumer_organization, end_user, service_owner
-from domain.dialog.vocabulary import UserType
+from domain.access.user_type import UserType
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic import ValidationError
 
 from domain.kernel import texts
+from domain.kernel.command import Query
 from domain.kernel.failures import Failure, Failures
-from domain.kernel.given import Query
 from domain.kernel.refusals import Invalid
 from domain.kernel.shapes import shape_failures
 from functions.hosting.invocation import Invocation
@@ -29,7 +29,7 @@ def query_binder(query: type[Query]) -> Callable[[Invocation], Query]:
 
     def bind(invocation: Invocation) -> Query:
         known = {names[name]: values for name, values in invocation.query.items() if name in names}
-        sent = {name: _filled(values) if name in optional else values for name, values in known.items()}
+        sent = {name: _drop_blank(values) if name in optional else values for name, values in known.items()}
         if failures := [failure for name, values in sent.items() for failure in _failures(name, values, lists)]:
             raise Invalid(failures)
         try:
@@ -50,7 +50,7 @@ def single(query: Values, name: str) -> str | None:
     return values[0] if values else None
 
 
-def _filled(values: Sequence[str]) -> Sequence[str]:
+def _drop_blank(values: Sequence[str]) -> Sequence[str]:
     return [value for value in values if value]
 
 

@@ -8,14 +8,14 @@ from azure.functions import AuthLevel, Blueprint, HttpRequest, HttpResponse
 
 from functions.hosting.declaration import Api, Operation
 from functions.hosting.invocation import Services
-from functions.hosting.pipeline import answered
+from functions.hosting.pipeline import answer_request
 from functions.hosting.triggers import Triggers, register_feed, register_timer
 
 
 def functions_of(group: ModuleType, services: Services) -> Blueprint:
     """Make the functions of a group."""
     blueprint = Blueprint()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
-    declared = declared_by(group)
+    declared = load_declarations(group)
     if isinstance(declared, Api):
         for operation in declared.operations.values():
             register_operation(blueprint, operation, services)
@@ -27,7 +27,7 @@ def functions_of(group: ModuleType, services: Services) -> Blueprint:
     return blueprint
 
 
-def declared_by(group: ModuleType) -> Api | Triggers:
+def load_declarations(group: ModuleType) -> Api | Triggers:
     """Load a group: every module of its package declares one function on `group.api` or `group.triggers`."""
     for module in pkgutil.iter_modules(group.__path__):
         import_module(f"{group.__name__}.{module.name}")
@@ -39,7 +39,7 @@ def register_operation(blueprint: Blueprint, operation: Operation, services: Ser
     services.require(operation.services, operation.name)
 
     async def entry(req: HttpRequest) -> HttpResponse:
-        return await answered(operation, req, services)
+        return await answer_request(operation, req, services)
 
     route = blueprint.route(route=operation.route, methods=[operation.method], auth_level=AuthLevel.ANONYMOUS)
     blueprint.function_name(operation.name)(route(entry))

@@ -13,7 +13,7 @@ type Headers = dict[str, str]
 type Sent = Mapping[str, str]
 
 
-def rendered(operation: Operation, answer: Answer, sent: Sent) -> HttpResponse:
+def render(operation: Operation, answer: Answer, sent: Sent) -> HttpResponse:
     """Make the response; `sent` are the headers of the request."""
     if isinstance(answer, Created):
         headers = {"Location": f"/api/{answer.location}", **_revision(answer.revision)}
@@ -21,20 +21,20 @@ def rendered(operation: Operation, answer: Answer, sent: Sent) -> HttpResponse:
     if isinstance(answer, NoContent):
         return HttpResponse(status_code=204, headers=_revision(answer.revision))
     if isinstance(answer, Content):
-        return _represented(operation, answer.content, answer.media_type, answer.headers, sent)
+        return _represent(operation, answer.content, answer.media_type, answer.headers, sent)
     headers = {**_revision(answer.revision), **answer.headers}
-    return _represented(operation, answer.body.written(), "application/json", headers, sent)
+    return _represent(operation, answer.body.written(), "application/json", headers, sent)
 
 
-def guarded(response: HttpResponse) -> HttpResponse:
+def guard(response: HttpResponse) -> HttpResponse:
     """Let no browser guess types, and no cache keep what is not declared to be for everybody: refusals neither."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
-def _represented(operation: Operation, content: Written, media_type: str, told: Headers, sent: Sent) -> HttpResponse:
-    headers = {**told, **_varying(operation)}
+def _represent(operation: Operation, content: Written, media_type: str, told: Headers, sent: Sent) -> HttpResponse:
+    headers = {**told, **_vary_headers(operation)}
     if operation.cached_for is not None:
         headers |= {"Cache-Control": f"public, max-age={operation.cached_for}", "ETag": content.tag}
         if _is_known(content.tag, sent.get("if-none-match", "")):
@@ -44,7 +44,7 @@ def _represented(operation: Operation, content: Written, media_type: str, told: 
     return HttpResponse(content.plain, headers=headers, mimetype=media_type)
 
 
-def _varying(operation: Operation) -> Headers:
+def _vary_headers(operation: Operation) -> Headers:
     """Name the headers of a request that choose between the forms of an answer."""
     if operation.cached_for is None and not operation.compresses:
         return {}

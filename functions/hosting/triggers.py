@@ -97,7 +97,7 @@ def register_feed(blueprint: Blueprint, feed: ChangeFeed, services: Services) ->
 
     async def entry(documents: DocumentList) -> None:
         async with asyncio.timeout(time_limits.BATCH):
-            await feed.handler(documents=documents, **_given(needed, services))
+            await feed.handler(documents=documents, **_resolve(needed, services))
 
     trigger = blueprint.cosmos_db_trigger(
         arg_name="documents",
@@ -127,7 +127,7 @@ def register_timer(blueprint: Blueprint, timer: Timer, services: Services) -> No
     async def entry(occurrence: TimerRequest) -> None:  # noqa: ARG001 - when it is does not matter
         try:
             async with asyncio.timeout(time_limits.TIMER):
-                await timer.handler(**_given(needed, services))
+                await timer.handler(**_resolve(needed, services))
         except Exception:
             _log.exception(
                 "timer failed: %s; what it could not renew stays as it was until the timer is due again", timer.name
@@ -148,5 +148,5 @@ def _services_of(handler: Callable[..., Any], *, beside: str = "") -> Mapping[st
     return {name: parameter.annotation for name, parameter in parameters.items() if name != beside}
 
 
-def _given(needed: Mapping[str, type[Any]], services: Services) -> dict[str, Any]:
+def _resolve(needed: Mapping[str, type[Any]], services: Services) -> dict[str, Any]:
     return {name: services.get(service) for name, service in needed.items()}

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cache
 
-from domain.dialog.rules.search import END_USER_LIMITS, SERVICE_OWNER_LIMITS, Limits
-from domain.kernel.refusals import NotAcceptable
+from domain.search.rules import END_USER_LIMITS, SERVICE_OWNER_LIMITS, Limits
 from functions.hosting.answers import Ok, Written
+from functions.hosting.refusals import NotAcceptable
 from functions.metadata import FIVE_MINUTES, api
 from functions.views.limits import SearchLimits
-from functions.views.parts import shown
+from functions.views.parts import as_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,10 @@ class _Current:
 
 
 @cache
-def _written() -> Written:
-    return shown(SearchLimits, _Current()).written()
+def _write() -> Written:
+    return as_view(SearchLimits, _Current()).written()
 
 
 @api.get("limits", json_only=True, cached_for=FIVE_MINUTES, refuses=(NotAcceptable,))
 async def get_limits() -> Ok[SearchLimits]:
-    return Ok(_written())
+    return Ok(_write())

@@ -6,6 +6,6 @@ from functions.openapi import AN_HOUR, api
 
 @api.get("openapi/serviceowner.json", cached_for=AN_HOUR, compresses=True)
 async def get_service_owner_document() -> Content:
-    from functions.documents.audiences import written  # noqa: PLC0415 - what makes documents is not needed at start
+    from functions.documents.audiences import write_document  # noqa: PLC0415 - what makes documents is not needed at start
 
-    return Content(written("serviceowner"), "application/json")
+    return Content(write_document("serviceowner"), "application/json")

@@ -2,7 +2,7 @@
 
 from application.bulk_labelling import BulkLabelling
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.system_labels import BulkSetSystemLabelsAsOwner
+from domain.dialog.commands.system_labels import BulkSetSystemLabelsAsOwner
 from domain.dialog.rules import system_labels as rules
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Conflict, Forbidden, Invalid, NotFound, RevisionMismatch, TooLarge, Unprocessable

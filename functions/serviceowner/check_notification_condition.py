@@ -3,11 +3,11 @@
 from application.dialogs import Target
 from application.parts import Parts
 from application.ports.dialogs import Kind
-from domain.dialog.given.notification import CheckNotificationCondition
+from domain.dialog.commands.notification import CheckNotificationCondition
 from domain.dialog.notification import should_send
 from domain.dialog.rules import notification_condition as rules
 from domain.kernel.refusals import Invalid, NotFound
-from functions.hosting.answers import Ok, made
+from functions.hosting.answers import Ok, to_shown
 from functions.hosting.policies import NOTIFICATION_CONDITION
 from functions.serviceowner import api
 from functions.views.notification_condition import NotificationCondition
@@ -24,4 +24,4 @@ async def check_notification_condition(
 ) -> Ok[NotificationCondition]:
     """Altinn Notifications asks this of every dialog, deleted ones too (S-148)."""
     _, children = await parts.of_any(target.dialog_id, Kind.ACTIVITY)
-    return Ok(made(NotificationCondition(send_notification=should_send(children.activities, condition))))
+    return Ok(to_shown(NotificationCondition(send_notification=should_send(children.activities, condition))))

@@ -2,7 +2,7 @@
 
 from application.creating import Creating
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.dialog import CreateDialog
+from domain.dialog.commands.dialog import CreateDialog
 from domain.dialog.rules import create_dialog as rules
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Conflict, Forbidden, Invalid, TooLarge, Unprocessable

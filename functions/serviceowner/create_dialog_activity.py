@@ -3,7 +3,7 @@
 from application.appending import Appending
 from application.dialogs import Target
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.activity import CreateDialogActivityRequest
+from domain.dialog.commands.activity import CreateDialogActivityRequest
 from domain.dialog.rules import activity as rules
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import (

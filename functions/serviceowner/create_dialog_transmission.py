@@ -3,7 +3,7 @@
 from application.appending import Appending
 from application.dialogs import Target
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.transmission import CreateTransmissionRequest
+from domain.dialog.commands.transmission import CreateTransmissionRequest
 from domain.dialog.rules import create_transmission as rules
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import (

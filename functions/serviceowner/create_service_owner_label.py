@@ -3,7 +3,7 @@
 from application.dialogs import Target
 from application.owner_labels import OwnerLabels
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.service_owner_label import CreateServiceOwnerLabel
+from domain.dialog.commands.service_owner_label import CreateServiceOwnerLabel
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Conflict, Forbidden, Invalid, NotFound, RevisionMismatch, TooLarge
 from functions.hosting.answers import NoContent

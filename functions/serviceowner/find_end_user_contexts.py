@@ -3,10 +3,10 @@
 from application.ownership import Ownership
 from application.searching import Searching
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.search import SearchEndUserContexts
-from domain.dialog.rules.search import context_failures
 from domain.kernel.refusals import Invalid
-from functions.hosting.answers import Ok, made
+from domain.search.queries import SearchEndUserContexts
+from domain.search.rules import context_failures
+from functions.hosting.answers import Ok, to_shown
 from functions.hosting.policies import SEARCH
 from functions.serviceowner import api
 from functions.views.end_user_context import EndUserContextPage, contexts
@@ -23,4 +23,4 @@ async def find_end_user_contexts(
     query: SearchEndUserContexts, caller: ServiceOwner, ownership: Ownership, searching: Searching
 ) -> Ok[EndUserContextPage]:
     """Which labels end users have put on the owner's dialogs, deleted dialogs included (S-147)."""
-    return Ok(made(contexts(await searching.contexts(query, await ownership.org_of(caller)))))
+    return Ok(to_shown(contexts(await searching.contexts(query, await ownership.org_of(caller)))))

@@ -5,9 +5,9 @@ from application.dialogs import Dialogs, Target
 from application.ownership import Ownership
 from application.reading import Reading
 from domain.access.caller import ServiceOwner, end_user
-from domain.access.granted import Granted
+from domain.authorization.disclosure import mark_permissions
+from domain.authorization.granted import Granted
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.disclosure import marked
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import NotFound
 from functions.hosting.answers import Ok
@@ -45,7 +45,7 @@ async def get_dialog(
         return granted
 
     opened = await reading.open(target.dialog_id, person, judged, moment, via_service_owner=True)
-    dialog, children = marked(opened.dialog, opened.children, opened.granted)
+    dialog, children = mark_permissions(opened.dialog, opened.children, opened.granted)
     return Ok(whole(ServiceOwnerDialog, dialog, children, Viewer(person.urn)), dialog.revision)
 
 

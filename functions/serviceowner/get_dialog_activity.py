@@ -1,17 +1,17 @@
 """GET serviceowner/dialogs/{dialogId}/activities/{activityId} (spec 02 section 18)."""
 
-from application.parts import Parts, the_one
+from application.parts import Parts, require_one
 from application.ports.dialogs import Kind
 from application.targets import ActivityTarget
 from domain.access.caller import ServiceOwner
 from domain.kernel.refusals import Gone, Invalid, NotFound
 from functions.hosting.answers import Ok
 from functions.serviceowner import api
-from functions.views.parts import Activity, shown
+from functions.views.parts import Activity, as_view
 
 
 @api.get("dialogs/{dialogId}/activities/{activityId}", refuses=(Invalid, NotFound, Gone))
 async def get_dialog_activity(target: ActivityTarget, caller: ServiceOwner, parts: Parts) -> Ok[Activity]:
-    children = await parts.of_owned(target.dialog.dialog_id, Kind.ACTIVITY, caller, target.activity_id)
-    activity = the_one(children.activities, "DialogActivity", target.activity_id)
-    return Ok(shown(Activity, activity))
+    children = await parts.read_as_owner(target.dialog.dialog_id, Kind.ACTIVITY, caller, target.activity_id)
+    activity = require_one(children.activities, "DialogActivity", target.activity_id)
+    return Ok(as_view(Activity, activity))

@@ -1,13 +1,13 @@
 """GET serviceowner/dialogs/{dialogId}/transmissions/{transmissionId} (spec 02 section 18)."""
 
-from application.parts import Parts, the_one
+from application.parts import Parts, require_one
 from application.ports.dialogs import Kind
 from application.targets import TransmissionTarget
 from domain.access.caller import ServiceOwner
 from domain.kernel.refusals import Gone, Invalid, NotFound
 from functions.hosting.answers import Ok
 from functions.serviceowner import api
-from functions.views.parts import shown
+from functions.views.parts import as_view
 from functions.views.transmission import ServiceOwnerTransmissionDetails
 
 
@@ -15,6 +15,6 @@ from functions.views.transmission import ServiceOwnerTransmissionDetails
 async def get_dialog_transmission(
     target: TransmissionTarget, caller: ServiceOwner, parts: Parts
 ) -> Ok[ServiceOwnerTransmissionDetails]:
-    children = await parts.of_owned(target.dialog.dialog_id, Kind.TRANSMISSION, caller, target.transmission_id)
-    transmission = the_one(children.transmissions, "DialogTransmission", target.transmission_id)
-    return Ok(shown(ServiceOwnerTransmissionDetails, transmission))
+    children = await parts.read_as_owner(target.dialog.dialog_id, Kind.TRANSMISSION, caller, target.transmission_id)
+    transmission = require_one(children.transmissions, "DialogTransmission", target.transmission_id)
+    return Ok(as_view(ServiceOwnerTransmissionDetails, transmission))

@@ -3,7 +3,7 @@
 from application.dialogs import Target
 from application.updating import Updating
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.patch_dialog import PatchDialog
+from domain.dialog.commands.patch_dialog import PatchDialog
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import (
     Conflict,

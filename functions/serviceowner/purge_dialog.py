@@ -7,7 +7,7 @@ from domain.dialog import guards
 from domain.dialog.dialog import Dialog
 from domain.dialog.purge import purge
 from domain.kernel import texts
-from domain.kernel.failures import failing
+from domain.kernel.failures import make_failure
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Conflict, Forbidden, Invalid, NotFound, RevisionMismatch
 from functions.hosting.answers import NoContent
@@ -24,7 +24,7 @@ async def purge_dialog(
 ) -> NoContent:
     """Deleted and frozen dialogs may be purged too (S-079)."""
     if target.dialog_id.int == 0:
-        raise Invalid([failing("dialogId", texts.empty)])
+        raise Invalid([make_failure("dialogId", texts.empty)])
     owned = await ownership.owned(caller)
 
     def judge(dialog: Dialog) -> None:

@@ -7,7 +7,7 @@ from domain.access.caller import ServiceOwner
 from domain.kernel.refusals import Gone, Invalid, NotFound
 from functions.hosting.answers import Ok
 from functions.serviceowner import api
-from functions.views.parts import shown
+from functions.views.parts import as_view
 from functions.views.transmission import ServiceOwnerTransmissions
 
 
@@ -16,5 +16,5 @@ async def search_dialog_transmissions(
     target: Target, caller: ServiceOwner, parts: Parts
 ) -> Ok[ServiceOwnerTransmissions]:
     """All of them, newest first: service owners look at what came last (S-119)."""
-    children = await parts.of_owned(target.dialog_id, Kind.TRANSMISSION, caller)
-    return Ok(shown(ServiceOwnerTransmissions, children.transmissions[::-1]))
+    children = await parts.read_as_owner(target.dialog_id, Kind.TRANSMISSION, caller)
+    return Ok(as_view(ServiceOwnerTransmissions, children.transmissions[::-1]))

@@ -4,14 +4,14 @@ from application.access import Access
 from application.ownership import Ownership
 from application.searching import Page, Searching
 from domain.access.caller import ServiceOwner, end_user
-from domain.dialog.given.search import SearchOwnDialogs
-from domain.dialog.rules.search import service_owner_failures
-from domain.dialog.sensitivity import desensitized
+from domain.dialog.sensitivity import hide_sensitive_texts
 from domain.kernel.refusals import Invalid
+from domain.search.queries import SearchOwnDialogs
+from domain.search.rules import service_owner_failures
 from functions.hosting.answers import Ok
 from functions.hosting.policies import SEARCH
 from functions.serviceowner import api
-from functions.views.parts import shown
+from functions.views.parts import as_view
 from functions.views.summary import ServiceOwnerPage
 from functions.views.viewer import SERVICE_OWNER, Viewer
 
@@ -28,10 +28,10 @@ async def search_dialogs(
     scope = await access.search_scope(person, query.party, query.service_resource) if person else None
     page = await searching.owned(query, await ownership.org_of(caller), scope)
     viewer = Viewer(person.urn) if person else SERVICE_OWNER
-    return Ok(shown(ServiceOwnerPage, await _desensitized(page, access), viewer))
+    return Ok(as_view(ServiceOwnerPage, await _hide_sensitive_texts(page, access), viewer))
 
 
-async def _desensitized(page: Page, access: Access) -> Page:
+async def _hide_sensitive_texts(page: Page, access: Access) -> Page:
     resources = {item.service_resource for item in page.items}
     levels = {resource: await access.list_level(resource) for resource in resources}
-    return page.showing(desensitized(item, levels[item.service_resource], _NO_LEVEL) for item in page.items)
+    return page.with_items(hide_sensitive_texts(item, levels[item.service_resource], _NO_LEVEL) for item in page.items)

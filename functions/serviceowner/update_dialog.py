@@ -3,7 +3,7 @@
 from application.dialogs import Target
 from application.updating import BODY, Updating
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.update_dialog import UpdateDialog
+from domain.dialog.commands.update_dialog import UpdateDialog
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import (
     Conflict,

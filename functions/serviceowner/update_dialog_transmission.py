@@ -3,7 +3,7 @@
 from application.appending import Appending
 from application.targets import TransmissionTarget
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.transmission import UpdateTransmissionRequest
+from domain.dialog.commands.transmission import UpdateTransmissionRequest
 from domain.dialog.rules import update_transmission as rules
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import (

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from application.dialogs import Change, Dialogs, Needs
 from application.targets import ActivityTarget
+from domain.dialog.commands.activity import UpdateFormSavedActivityTime
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.form_saved import move_form_saved_time
-from domain.dialog.given.activity import UpdateFormSavedActivityTime
 from domain.dialog.rules import form_saved as rules
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Conflict, Forbidden, Invalid, NotFound, RevisionMismatch, Unprocessable

@@ -8,8 +8,8 @@ from pydantic import Field, PlainSerializer
 
 from application.catalogue import Entry
 from domain.access import subject
-from domain.dialog.localization import Localized as Texts
-from domain.dialog.localization import pruned
+from domain.kernel.localization import Localized as Texts
+from domain.kernel.localization import prune_languages
 from functions.hosting.answers import View
 from functions.views.parts import Info, Localized
 from functions.views.viewer import Viewer
@@ -30,7 +30,7 @@ OptionalMetadataLinks = Annotated[
 
 
 def _sort_name(name: Texts, viewer: Viewer) -> str:
-    by_code = {text.language_code: text.value for text in reversed(pruned(name, viewer.languages))}
+    by_code = {text.language_code: text.value for text in reversed(prune_languages(name, viewer.languages))}
     return next((by_code[code] for code in ("nb", "en", *by_code) if code in by_code), "").casefold()
 
 
@@ -91,7 +91,7 @@ class Catalogued:
     is_full_catalogue_fallback: bool | None = None
 
 
-def listed(entries: Iterable[Entry], viewer: Viewer) -> tuple[Entry, ...]:
+def sort_entries(entries: Iterable[Entry], viewer: Viewer) -> tuple[Entry, ...]:
     """Put entries in the order of the names that the viewer reads (E-058)."""
     return tuple(
         sorted(entries, key=lambda entry: (_sort_name(entry.service_resource.name, viewer), entry.service_resource.id))

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
 from application.catalogue import Entry
-from domain.dialog.localization import Localized, preferred
+from domain.kernel.localization import Localized, order_languages
 from functions.hosting.answers import Written
-from functions.views.catalogue import Catalogued, ServiceResourceList, listed
-from functions.views.parts import shown
+from functions.views.catalogue import Catalogued, ServiceResourceList, sort_entries
+from functions.views.parts import as_view
 from functions.views.viewer import Viewer
 
 MOST_FORMS = 16
@@ -25,7 +25,7 @@ class CatalogueAnswers:
     async def whole(self, accepted: Sequence[str]) -> Written:
         """Give the whole catalogue in the languages that are accepted. Raises as the catalogue does."""
         self._follow(await self._catalogue())
-        languages = self._told_apart(accepted)
+        languages = self._distinguish(accepted)
         written = self._written.pop(languages, None) or self._write(languages)
         self._written[languages] = written
         if len(self._written) > MOST_FORMS:
@@ -40,14 +40,14 @@ class CatalogueAnswers:
             self._codes = frozenset(text.language_code for name in _names(entries) for text in name)
         self._entries = entries
 
-    def _told_apart(self, accepted: Sequence[str]) -> tuple[str, ...]:
+    def _distinguish(self, accepted: Sequence[str]) -> tuple[str, ...]:
         """Leave out what makes no difference, so that callers cannot think of ever new forms."""
-        wanted = preferred(accepted) if accepted else ()
+        wanted = order_languages(accepted) if accepted else ()
         return tuple(dict.fromkeys(code for code in wanted if code in self._codes))
 
     def _write(self, languages: tuple[str, ...]) -> Written:
         viewer = Viewer(languages=languages)
-        return shown(ServiceResourceList, Catalogued(listed(self._entries, viewer)), viewer).written()
+        return as_view(ServiceResourceList, Catalogued(sort_entries(self._entries, viewer)), viewer).written()
 
 
 def _names(entries: Iterable[Entry]) -> Iterator[Localized]:

@@ -23,7 +23,7 @@ from functions.views.parts import (
     ServiceOwnerContext,
     ServiceOwnerTransmission,
     Values,
-    shown,
+    as_view,
 )
 from functions.views.viewer import Viewer
 
@@ -125,4 +125,4 @@ class _Whole:
 def whole[T: _Dialog](
     view: type[T], dialog: Dialog, children: Children, viewer: Viewer, dialog_token: str | None = None
 ) -> Shown[T]:
-    return shown(view, _Whole(dialog, children, dialog_token), viewer)
+    return as_view(view, _Whole(dialog, children, dialog_token), viewer)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from domain.access.evidence import GrantType
+from domain.authorization.evidence import GrantType
 from functions.hosting.answers import View
 from functions.views.catalogue import OptionalMetadataLinks, ServiceOwner, ServiceResourceReference
 from functions.views.parts import Localized

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from domain.access import parties
-from domain.access.parties import PartyKind
+from domain.authorization import parties
+from domain.authorization.parties import PartyKind
 from functions.hosting.answers import View
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, PlainSerializer, SerializationInfo
 
-from domain.dialog import content, localization
+from domain.dialog import content
 from domain.dialog.actor import Actor as ActorState
 from domain.dialog.vocabulary import (
     ActivityType,
@@ -17,6 +17,7 @@ from domain.dialog.vocabulary import (
     SystemLabel,
     TransmissionType,
 )
+from domain.kernel import localization
 from domain.kernel.instants import Instant
 from functions.hosting.answers import Shown, View
 from functions.views.viewer import SERVICE_OWNER, Viewer
@@ -24,16 +25,16 @@ from functions.views.viewer import SERVICE_OWNER, Viewer
 type Info = SerializationInfo[Viewer]
 
 
-def _pruned(texts: localization.Localized, info: Info) -> localization.Localized:
-    return localization.pruned(texts, info.context.languages)
+def _prune(texts: localization.Localized, info: Info) -> localization.Localized:
+    return localization.prune_languages(texts, info.context.languages)
 
 
 def _with_pruned_value(sent: content.ContentValue, info: Info) -> content.ContentValue:
     languages = info.context.languages
-    return replace(sent, value=localization.pruned(sent.value, languages)) if languages else sent
+    return replace(sent, value=localization.prune_languages(sent.value, languages)) if languages else sent
 
 
-def _masked(actor_id: str | None, info: Info) -> str | None:
+def _mask(actor_id: str | None, info: Info) -> str | None:
     mask = info.context.mask
     return mask(actor_id) if mask else actor_id
 
@@ -43,7 +44,7 @@ def _is_viewer(actor: ActorState, info: Info) -> bool:
 
 
 Localized = Annotated[
-    tuple[localization.Localization, ...], PlainSerializer(_pruned, return_type=tuple[localization.Localization, ...])
+    tuple[localization.Localization, ...], PlainSerializer(_prune, return_type=tuple[localization.Localization, ...])
 ]
 ContentValue = Annotated[content.ContentValue, PlainSerializer(_with_pruned_value, return_type=content.ContentValue)]
 
@@ -51,7 +52,7 @@ ContentValue = Annotated[content.ContentValue, PlainSerializer(_with_pruned_valu
 class Actor(View):
     actor_type: ActorType
     actor_name: str | None
-    actor_id: Annotated[str | None, PlainSerializer(_masked, return_type=str | None)]
+    actor_id: Annotated[str | None, PlainSerializer(_mask, return_type=str | None)]
 
 
 class AttachmentUrl(View):
@@ -181,6 +182,6 @@ class ServiceOwnerContext(View):
     service_owner_labels: Values
 
 
-def shown[T](view: type[T], state: Any, viewer: Viewer = SERVICE_OWNER) -> Shown[T]:
+def as_view[T](view: type[T], state: Any, viewer: Viewer = SERVICE_OWNER) -> Shown[T]:
     """Show state to a viewer."""
     return Shown(view, state, viewer)

@@ -1,8 +1,8 @@
 """GET .well-known/jwks.json: the public keys of dialog tokens (E-064)."""
 
 from application.dialog_tokens import DialogTokenIssuer
-from domain.kernel.refusals import NotAcceptable
-from functions.hosting.answers import Ok, View, made
+from functions.hosting.answers import Ok, View, to_shown
+from functions.hosting.refusals import NotAcceptable
 from functions.wellknown import A_DAY, api
 
 
@@ -21,4 +21,4 @@ class Jwks(View):
 
 @api.get("jwks.json", json_only=True, cached_for=A_DAY, refuses=(NotAcceptable,))
 async def get_jwks(tokens: DialogTokenIssuer) -> Ok[Jwks]:
-    return Ok(made(Jwks(keys=tuple(Jwk(**key) for key in tokens.public_keys()))))
+    return Ok(to_shown(Jwks(keys=tuple(Jwk(**key) for key in tokens.public_keys()))))

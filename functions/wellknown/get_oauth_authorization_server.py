@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from application.dialog_tokens import DialogTokenIssuer
-from domain.kernel.refusals import NotAcceptable
-from functions.hosting.answers import Ok, View, made
+from functions.hosting.answers import Ok, View, to_shown
+from functions.hosting.refusals import NotAcceptable
 from functions.wellknown import A_DAY, api
 
 
@@ -18,4 +18,4 @@ class AuthorizationServer(View):
 @api.get("oauth-authorization-server", json_only=True, cached_for=A_DAY, refuses=(NotAcceptable,))
 async def get_oauth_authorization_server(tokens: DialogTokenIssuer) -> Ok[AuthorizationServer]:
     server = AuthorizationServer(issuer=tokens.issuer, jwks_uri=f"{tokens.issuer}/.well-known/jwks.json")
-    return Ok(made(server))
+    return Ok(to_shown(server))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from functions.groups import GROUPS
 from functions.hosting.declaration import Api
-from functions.hosting.registration import declared_by
+from functions.hosting.registration import load_declarations
 
 README = Path(__file__).parents[2] / "README.md"
 _LIST = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- /operations -->)", re.DOTALL)
@@ -37,7 +37,7 @@ def listed() -> str:
 
 def _told() -> Iterator[tuple[str, str, str]]:
     for group in GROUPS:
-        declared = declared_by(group)
+        declared = load_declarations(group)
         if isinstance(declared, Api):
             ordered = sorted(declared.operations.values(), key=lambda one: (one.route, one.method))
             for operation in ordered:

@@ -12,7 +12,7 @@ from pathlib import Path
 from secrets import randbits
 from typing import Any
 
-from domain.kernel.ids import ascending
+from domain.kernel.ids import ascending_ids
 
 PLACEHOLDER = re.compile(r"\{(?:now(?P<amount>[+-]\d+)(?P<unit>[dhm])|id:(?P<name>\w+))\}")
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
@@ -28,7 +28,7 @@ def samples(folder: Path = Path(__file__).parent) -> Iterator[tuple[str, Sample]
 
 def filled(text: str, now: datetime) -> Sample:
     """The document with instants and ids in place of its placeholders."""
-    new_id, ids = ascending(now, randbits), dict[str, str]()
+    new_id, ids = ascending_ids(now, randbits), dict[str, str]()
 
     def value_of(placeholder: re.Match[str]) -> str:
         name, amount, unit = placeholder["name"], placeholder["amount"], placeholder["unit"]

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from domain.kernel.ids import ascending
+from domain.kernel.ids import ascending_ids
 from local.altinn.access import covered_resources, grants_of
 from local.altinn.world import World
 from local.seeding.parts import Parts
@@ -62,7 +62,7 @@ def _age(chance: Random) -> timedelta:
 
 def _dialog(chance: Random, resource: str, party: str, created: datetime) -> Dialog:
     status = chance.choice(list(PHRASES["summaries"]))
-    parts = Parts(chance, party, created, ascending(created, chance.getrandbits))
+    parts = Parts(chance, party, created, ascending_ids(created, chance.getrandbits))
     dialog: Dialog = {
         "id": str(parts.new_id()),
         "serviceResource": f"urn:altinn:resource:{resource}",

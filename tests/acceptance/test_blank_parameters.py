@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.kernel.given import Query
+from domain.kernel.command import Query
 from functions.documents.signature import signature_of
 from functions.hosting.declaration import Operation
 from tests.acceptance.test_every_operation import OPERATIONS, PROTECTED, admitted, path_of, takes_body

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.access import scopes
-from domain.kernel.given import Given, GivenList, Query
+from domain.kernel.command import Command, CommandList, Query
 from functions.hosting.declaration import Operation
 from tests.driver.declared import declared
 from tests.driver.documents import fresh_id
@@ -26,7 +26,9 @@ def named(operation: Operation) -> str:
 
 def takes_body(operation: Operation) -> bool:
     return any(
-        isinstance(annotation, type) and issubclass(annotation, Given | GivenList) and not issubclass(annotation, Query)
+        isinstance(annotation, type)
+        and issubclass(annotation, Command | CommandList)
+        and not issubclass(annotation, Query)
         for annotation in operation.handler.__annotations__.values()
     )
 

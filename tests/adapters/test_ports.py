@@ -9,10 +9,10 @@ from adapters.altinn.decisions import AltinnDecisions
 from adapters.altinn.names import AltinnPartyNames
 from adapters.altinn.resource_registry import AltinnResources
 from adapters.altinn.subject_resources import AltinnSubjectResources
+from adapters.caching.reference import ReferenceStore
+from adapters.caching.shared import AnswerStore
 from adapters.cosmos.answers import CosmosAnswers
 from adapters.cosmos.reference import CosmosReference
-from adapters.memory.reference import ReferenceStore
-from adapters.memory.shared import AnswerStore
 from adapters.tokens.signing import Ed25519DialogTokens
 from adapters.tokens.validator import JwtValidator
 from application.ports.authorization import AuthorizedParties, Decisions, SubjectResources, SubjectResourceUpkeep

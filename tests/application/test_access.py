@@ -3,8 +3,8 @@
 import pytest
 
 from application.access import Access
-from domain.access.parties import resource_urn
-from domain.kernel.refusals import BadGateway
+from domain.authorization.parties import resource_urn
+from domain.kernel.refusals import UpstreamFailed
 from tests.builders.stored import (
     DIALOG_ID,
     PARTY,
@@ -112,7 +112,7 @@ async def test_what_was_decided_serves_while_altinn_is_away(
     present.advance(minutes=16)
     assert await access.details(person(), dialog(), ()) is not None
     assert await access.search_scope(person(), (PARTY,)) == before
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await access.details(person(), dialog(id=DIALOG_ID, party=SUBUNIT), ())
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from application.naming import AT_ONCE, found_names
+from application.naming import AT_ONCE, find_names
 
 
 class Register:
@@ -25,7 +25,7 @@ class Register:
 async def test_thousands_of_actors_do_not_reach_the_register_at_once() -> None:
     register = Register()
     actors = [f"actor-{number}" for number in range(1_000)]
-    found = await found_names(register, [*actors, *actors, "nobody"])
+    found = await find_names(register, [*actors, *actors, "nobody"])
     assert found == {actor: actor.upper() for actor in actors}
     assert len(register.asked) == len(actors) + 1
     assert register.most == AT_ONCE

@@ -4,8 +4,8 @@ import pytest
 
 from application.ownership import Ownership, require_writable_type
 from domain.access import scopes
-from domain.access.parties import resource_urn
-from domain.access.references import referenced_resources
+from domain.access.references import find_referenced_resources
+from domain.authorization.parties import resource_urn
 from domain.kernel.refusals import Forbidden
 from tests.builders.stored import RESOURCE, gui_action, owner
 from tests.stand_ins.altinn import AltinnStandIn
@@ -21,7 +21,7 @@ async def test_a_dialog_exists_for_the_owner_of_its_resource_and_for_admins(owne
 
 
 async def test_references_to_resources_of_others_are_refused_by_name(ownership: Ownership) -> None:
-    references = referenced_resources(RESOURCE, (gui_action("read", resource_urn("svc-b")),))
+    references = find_referenced_resources(RESOURCE, (gui_action("read", resource_urn("svc-b")),))
     with pytest.raises(Forbidden) as refusal:
         await ownership.require_owned(owner(), references)
     text = "Not allowed to reference the following unowned resources: [urn:altinn:resource:svc-b]."

@@ -74,7 +74,7 @@ class Known:
             self.marked = False
             self.log.append(("remove", "systemlabel:MarkedAsUnopened", who))
 
-    def labelled(self, label: str, who: str) -> None:
+    def find_labelled(self, label: str, who: str) -> None:
         if label == "MarkedAsUnopened":
             if not self.marked:
                 self.log.append(("set", f"systemlabel:{label}", who))
@@ -206,7 +206,7 @@ class Expectations:
             return Answered(404)
         if not rights.is_listed(self.world, user, known.sent, [known.sent["party"]], [known.sent["serviceResource"]]):
             return Answered(403)
-        known.labelled(label, user.urn)
+        known.find_labelled(label, user.urn)
         return Answered(204)
 
     def bulk(self, user: User, some: Sequence[Known], label: str) -> Answered:
@@ -222,7 +222,7 @@ class Expectations:
         if refused:
             return Answered(404, sorted(refused))
         for one in some:
-            one.labelled(label, user.urn)
+            one.find_labelled(label, user.urn)
         return Answered(204)
 
     # Lists

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from domain.dialog.activity import Activity
 from domain.dialog.actor import SERVICE_OWNER
+from domain.dialog.commands.dialog import CreateDialog
 from domain.dialog.create import Circumstances, create
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.given.dialog import CreateDialog
 from domain.dialog.vocabulary import ActivityType
 from domain.kernel.moment import Moment
 from tests.builders.dialogs import Document, plain_dialog_document

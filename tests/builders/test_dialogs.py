@@ -3,16 +3,16 @@
 import json
 from collections import defaultdict
 
-from domain.dialog.given.dialog import CreateDialog
-from domain.kernel.given import Given
+from domain.dialog.commands.dialog import CreateDialog
+from domain.kernel.command import Command
 from tests.builders.dialogs import DIALOG_ID, dialog_document, mutated, without
 
 
 def test_document_fills_every_field_of_the_contract() -> None:
-    filled: defaultdict[type[Given], set[str]] = defaultdict(set)
+    filled: defaultdict[type[Command], set[str]] = defaultdict(set)
 
     def walk(part: object) -> None:
-        if isinstance(part, Given):
+        if isinstance(part, Command):
             filled[type(part)] |= part.model_fields_set
             for name in part.model_fields_set:
                 walk(getattr(part, name))

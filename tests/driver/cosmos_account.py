@@ -13,7 +13,7 @@ from aiohttp import ClientSession
 from azure.cosmos import PartitionKey
 from azure.cosmos.aio import CosmosClient, DatabaseProxy
 
-from adapters.cosmos.connection import connected
+from adapters.cosmos.connection import connect
 from local.stack import recipes
 from local.stack.component import Component
 from local.stack.instance import Instance
@@ -87,7 +87,7 @@ async def account_in(folder: Path) -> AsyncIterator[Account]:
         await component.start()
         try:
             await provision(instance)
-            async with connected(instance.cosmos, None, _no_credential) as client, ClientSession() as session:
+            async with connect(instance.cosmos, None, _no_credential) as client, ClientSession() as session:
                 yield Account(client, instance, session)
         finally:
             await component.stop()

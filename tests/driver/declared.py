@@ -8,7 +8,7 @@ from functions.documents.responses import statuses_of
 from functions.documents.signature import signature_of
 from functions.groups import GROUPS
 from functions.hosting.declaration import Api, Operation
-from functions.hosting.registration import declared_by
+from functions.hosting.registration import load_declarations
 from functions.hosting.triggers import ChangeFeed, Timer, Triggers
 
 
@@ -26,7 +26,7 @@ class Declared:
 
 @cache
 def declared() -> Declared:
-    groups = [declared_by(group) for group in GROUPS]
+    groups = [load_declarations(group) for group in GROUPS]
     triggers = [group for group in groups if isinstance(group, Triggers)]
     return Declared(
         tuple(operation for api in groups if isinstance(api, Api) for operation in api.operations.values()),

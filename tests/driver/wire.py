@@ -10,7 +10,7 @@ from azure.core.exceptions import ServiceResponseError
 from azure.core.pipeline.transport import AioHttpTransport
 from azure.cosmos.aio import CosmosClient, DatabaseProxy
 
-from adapters.cosmos.connection import connected
+from adapters.cosmos.connection import connect
 from tests.driver.cosmos_account import DATABASE, Account
 
 type Meanwhile = Callable[[], Awaitable[None]]
@@ -95,7 +95,7 @@ async def watched(account: Account) -> AsyncIterator[tuple[DatabaseProxy, Wire]]
 
 
 def _client(account: Account, wire: Wire) -> CosmosClient:
-    return connected(account.instance.cosmos, None, _no_credential, "watched", _Watched(wire))
+    return connect(account.instance.cosmos, None, _no_credential, "watched", _Watched(wire))
 
 
 def _no_credential() -> Any:

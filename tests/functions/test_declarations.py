@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from application.dialogs import Target
-from domain.kernel.given import Given, GivenList, Query
+from domain.kernel.command import Command, CommandList, Query
 from domain.kernel.refusals import Invalid, NotFound, Refusal
 from functions.hosting.declaration import Operation
 from functions.hosting.policies import SERVICE_PROVIDER
@@ -64,7 +64,9 @@ def test_operation_on_a_dialog_may_not_find_it(operation: Operation) -> None:
 @each_operation
 def test_operation_with_a_body_may_refuse_it(operation: Operation) -> None:
     bodies = [
-        sent for sent in annotations(operation) if issubclass(sent, Given | GivenList) and not issubclass(sent, Query)
+        sent
+        for sent in annotations(operation)
+        if issubclass(sent, Command | CommandList) and not issubclass(sent, Query)
     ]
     assert (operation.method in {"POST", "PUT", "PATCH"}) or not bodies
     if bodies:

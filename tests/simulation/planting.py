@@ -90,7 +90,7 @@ def party_known_for_ever(patch: pytest.MonkeyPatch) -> None:
             self._remember(dialog_id, claim.holder.party)
         return await read(self._partition(self._parties[dialog_id], dialog_id))
 
-    patch.setattr(CosmosDialogStore, "_found", find)
+    patch.setattr(CosmosDialogStore, "_find", find)
 
 
 PLANTS: tuple[Plant, ...] = (

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from domain.dialog.given.action import CreateDialogApiAction, CreateDialogApiActionEndpoint, CreateDialogGuiAction
+from domain.dialog.commands.action import CreateDialogApiAction, CreateDialogApiActionEndpoint, CreateDialogGuiAction
 from domain.dialog.rules import authorization_attribute, identifiers, localization, strings, urls
 from domain.dialog.vocabulary import GuiActionPriority, HttpVerb
 from domain.kernel import texts
-from domain.kernel.failures import Failure, Failures, each, failing
+from domain.kernel.failures import Failure, Failures, each, make_failure
 
 _GUI_METHODS = (HttpVerb.GET, HttpVerb.POST, HttpVerb.DELETE)
 _MOST = {
@@ -30,7 +30,7 @@ def gui(action: CreateDialogGuiAction) -> Failures:
     yield from urls.https("url", action.url)
     yield from authorization_attribute.failures(action.authorization_attribute)
     if action.http_method is not None and action.http_method not in _GUI_METHODS:
-        yield failing("httpMethod", texts.one_of, _GUI_METHODS)
+        yield make_failure("httpMethod", texts.one_of, _GUI_METHODS)
     yield from localization.required("title", action.title)
     yield from localization.failures("prompt", action.prompt)
 
@@ -40,7 +40,7 @@ def api(action: CreateDialogApiAction) -> Failures:
     yield from authorization_attribute.failures(action.authorization_attribute)
     yield from strings.at_most("name", action.name)
     if not action.endpoints:
-        yield failing("endpoints", texts.empty)
+        yield make_failure("endpoints", texts.empty)
     yield from identifiers.unique_ids("endpoints", action.endpoints)
     yield from each("endpoints", action.endpoints, _endpoint)
 
@@ -57,4 +57,4 @@ def _endpoint(endpoint: CreateDialogApiActionEndpoint) -> Failures:
     yield from urls.typed_uri("requestSchema", endpoint.request_schema)
     yield from urls.typed_uri("responseSchema", endpoint.response_schema)
     if endpoint.sunset_at is not None and not endpoint.deprecated:
-        yield failing("deprecated", texts.equal, "True")
+        yield make_failure("deprecated", texts.equal, "True")

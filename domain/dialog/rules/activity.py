@@ -1,12 +1,12 @@
 """Activities: what each type must and must not carry (spec 01 section 10)."""
 
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.activity import CreateDialogActivity
+from domain.dialog.commands.activity import CreateDialogActivity
 from domain.dialog.rules import actor, identifiers, localization, times, urls
 from domain.dialog.rules.strings import MAX_STRING
 from domain.dialog.vocabulary import ActivityType
 from domain.kernel import texts
-from domain.kernel.failures import Failures, failing, within
+from domain.kernel.failures import Failures, make_failure, within
 from domain.kernel.moment import Moment
 
 _CORRESPONDENCE_LIMIT = 4095
@@ -24,9 +24,9 @@ def failures(activity: CreateDialogActivity, caller: ServiceOwner, moment: Momen
 def _transmission(activity: CreateDialogActivity) -> Failures:
     if activity.type is ActivityType.TRANSMISSION_OPENED:
         if activity.transmission_id is None:
-            yield failing("transmissionId", texts.empty)
+            yield make_failure("transmissionId", texts.empty)
     elif activity.transmission_id is not None:
-        yield failing("transmissionId", texts.must_be_empty)
+        yield make_failure("transmissionId", texts.must_be_empty)
 
 
 def _description(activity: CreateDialogActivity, caller: ServiceOwner) -> Failures:
@@ -34,4 +34,4 @@ def _description(activity: CreateDialogActivity, caller: ServiceOwner) -> Failur
         limit = _CORRESPONDENCE_LIMIT if caller.is_for_correspondence else MAX_STRING
         yield from localization.required("description", activity.description, limit)
     elif activity.description:
-        yield failing("description", texts.must_be_empty)
+        yield make_failure("description", texts.must_be_empty)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain.dialog.given.attachment import (
+from domain.dialog.commands.attachment import (
     CreateDialogAttachment,
     CreateDialogAttachmentUrl,
     CreateDialogTransmissionAttachment,
@@ -10,7 +10,7 @@ from domain.dialog.given.attachment import (
 )
 from domain.dialog.rules import identifiers, localization, strings, times, urls
 from domain.kernel import texts
-from domain.kernel.failures import Failures, each, failing
+from domain.kernel.failures import Failures, each, make_failure
 from domain.kernel.moment import Moment
 
 type UrlRule = Callable[[CreateDialogTransmissionAttachmentUrl], Failures]
@@ -40,7 +40,7 @@ def _attachment(attachment: CreateDialogAttachment | CreateDialogTransmissionAtt
     yield from localization.failures("displayName", attachment.display_name)
     yield from strings.at_most("name", attachment.name)
     if not attachment.urls:
-        yield failing("urls", texts.empty)
+        yield make_failure("urls", texts.empty)
 
 
 def _dialog_url(url: CreateDialogAttachmentUrl, moment: Moment) -> Failures:

@@ -4,7 +4,7 @@ import re
 
 from domain.dialog.rules import strings
 from domain.kernel import texts
-from domain.kernel.failures import Failures, failing
+from domain.kernel.failures import Failures, make_failure
 
 _FIELD = "authorizationAttribute"
 _NAME = "[a-z][a-z0-9_-]*"
@@ -14,4 +14,4 @@ _PATTERN = re.compile(f"(?:urn:altinn:{_NAME}:)?{_NAME}", re.IGNORECASE | re.ASC
 def failures(attribute: str | None) -> Failures:
     yield from strings.at_most(_FIELD, attribute)
     if attribute is not None and not _PATTERN.fullmatch(attribute):
-        yield failing(_FIELD, texts.malformed)
+        yield make_failure(_FIELD, texts.malformed)

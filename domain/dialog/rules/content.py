@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from domain.access.caller import ServiceOwner
+from domain.dialog.commands.content import ContentValue, CreateDialogContent, CreateDialogTransmissionContent
+from domain.dialog.commands.localization import Localization
 from domain.dialog.content import (
     DEPRECATED_EMBEDS,
     EMBED_HTML,
@@ -12,13 +14,11 @@ from domain.dialog.content import (
     MARKDOWN,
     PLAIN_TEXT,
 )
-from domain.dialog.given.content import ContentValue, CreateDialogContent, CreateDialogTransmissionContent
-from domain.dialog.given.localization import Localization
 from domain.dialog.rules import localization, strings
 from domain.dialog.rules.html import ELEMENTS, is_allowed
 from domain.dialog.rules.strings import MAX_STRING
 from domain.kernel import texts
-from domain.kernel.failures import Failure, Failures, each, failing
+from domain.kernel.failures import Failure, Failures, each, make_failure
 from domain.kernel.uris import is_https
 
 _CORRESPONDENCE_LIMIT = 512
@@ -94,6 +94,6 @@ def _markup(media_type: str, text: Localization, limit: int) -> Failures:
     if strings.length(text.value) > limit:
         return
     if media_type.lower().startswith(EMBED_PREFIX) and not is_https(text.value):
-        yield failing("value", texts.malformed_https)
+        yield make_failure("value", texts.malformed_https)
     if media_type == HTML and not is_allowed(text.value):
-        yield failing("value", texts.refused_html, ELEMENTS)
+        yield make_failure("value", texts.refused_html, ELEMENTS)

@@ -1,12 +1,12 @@
 """Every rule for creating a dialog (S-038 to S-045); failures come in the order of the contract's fields."""
 
 from domain.access.caller import ServiceOwner
+from domain.dialog.commands.action import CreateDialogApiAction, CreateDialogGuiAction
+from domain.dialog.commands.activity import CreateDialogActivity
+from domain.dialog.commands.attachment import CreateDialogAttachment, CreateDialogTransmissionAttachment
+from domain.dialog.commands.dialog import CreateDialog, CreateDialogServiceOwnerContext
+from domain.dialog.commands.transmission import CreateDialogTransmission
 from domain.dialog.context import GROUP
-from domain.dialog.given.action import CreateDialogApiAction, CreateDialogGuiAction
-from domain.dialog.given.activity import CreateDialogActivity
-from domain.dialog.given.attachment import CreateDialogAttachment, CreateDialogTransmissionAttachment
-from domain.dialog.given.dialog import CreateDialog, CreateDialogServiceOwnerContext
-from domain.dialog.given.transmission import CreateDialogTransmission
 from domain.dialog.rules import (
     action,
     activity,
@@ -25,7 +25,7 @@ from domain.dialog.rules import (
 )
 from domain.dialog.rules.idempotency import idempotent_key
 from domain.kernel import texts
-from domain.kernel.failures import Failures, each, failing, within
+from domain.kernel.failures import Failures, each, make_failure, within
 from domain.kernel.moment import Moment
 
 
@@ -64,7 +64,7 @@ def _deadlines(command: CreateDialog, caller: ServiceOwner) -> Failures:
 
 def _history(command: CreateDialog, moment: Moment) -> Failures:
     if command.created_at is None and command.updated_at is not None:
-        yield failing("createdAt", texts.empty)
+        yield make_failure("createdAt", texts.empty)
     yield from times.in_past("createdAt", command.created_at, moment)
     yield from times.in_past("updatedAt", command.updated_at, moment)
     yield from times.not_before("updatedAt", command.updated_at, "createdAt", command.created_at)
@@ -72,7 +72,7 @@ def _history(command: CreateDialog, moment: Moment) -> Failures:
 
 def _labels(command: CreateDialog) -> Failures:
     if command.system_label is not None and command.system_label not in GROUP:
-        yield failing("systemLabel", texts.one_of, GROUP)
+        yield make_failure("systemLabel", texts.one_of, GROUP)
     yield from within("serviceOwnerContext", command.service_owner_context, _service_owner_context)
 
 
@@ -82,7 +82,7 @@ def _service_owner_context(context: CreateDialogServiceOwnerContext) -> Failures
 
 def _content(command: CreateDialog, caller: ServiceOwner) -> Failures:
     if command.content is None and not command.is_api_only:
-        yield failing("content", texts.empty)
+        yield make_failure("content", texts.empty)
     yield from within("content", command.content, lambda given: content.of_dialog(given, caller))
 
 

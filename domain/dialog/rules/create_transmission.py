@@ -1,8 +1,8 @@
 """Every rule for adding a transmission (S-091, S-092)."""
 
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.attachment import CreateDialogTransmissionAttachment, CreateDialogTransmissionAttachmentUrl
-from domain.dialog.given.transmission import CreateTransmissionRequest
+from domain.dialog.commands.attachment import CreateDialogTransmissionAttachment, CreateDialogTransmissionAttachmentUrl
+from domain.dialog.commands.transmission import CreateTransmissionRequest
 from domain.dialog.rules import attachment, strings, transmission, urls
 from domain.kernel.failures import Failures
 from domain.kernel.moment import Moment

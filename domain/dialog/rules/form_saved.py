@@ -1,7 +1,7 @@
 """The new time of a saved form has to be past (S-101)."""
 
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.activity import UpdateFormSavedActivityTime
+from domain.dialog.commands.activity import UpdateFormSavedActivityTime
 from domain.dialog.rules import times
 from domain.kernel.failures import Failures
 from domain.kernel.moment import Moment

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.dialog.rules.times import TOLERANCE
 from domain.kernel import texts
-from domain.kernel.failures import Failure, Failures, failing
+from domain.kernel.failures import Failure, Failures, make_failure
 from domain.kernel.ids import is_uuid7, time_of
 from domain.kernel.moment import Moment
 
@@ -20,9 +20,9 @@ def uuid7(field: str, value: UUID | None, moment: Moment) -> Failures:
     if value is None:
         return
     if not is_uuid7(value):
-        yield failing(field, texts.malformed_uuid7, value)
+        yield make_failure(field, texts.malformed_uuid7, value)
     elif (made := time_of(value)) >= moment.now + TOLERANCE:
-        yield failing(field, texts.uuid7_in_future, value, made)
+        yield make_failure(field, texts.uuid7_in_future, value, made)
 
 
 def unique_ids(field: str, items: Iterable[_Identified] | None) -> Failures:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from domain.dialog.given.localization import Localization
-from domain.dialog.localization import normalized
+from domain.dialog.commands.localization import Localization
 from domain.dialog.rules import strings
 from domain.dialog.rules.identifiers import unique
 from domain.dialog.rules.strings import MAX_STRING
 from domain.kernel import texts
-from domain.kernel.failures import Failure, Failures, each, failing
+from domain.kernel.failures import Failure, Failures, each, make_failure
+from domain.kernel.localization import normalize_language
 
 LANGUAGES = frozenset(
     """
@@ -25,18 +25,18 @@ LANGUAGES = frozenset(
 def failures(field: str, localizations: Sequence[Localization] | None, limit: int = MAX_STRING) -> Failures:
     """Judge a set that may be left out."""
     if localizations:
-        yield from unique(field, (normalized(text.language_code) for text in localizations))
+        yield from unique(field, (normalize_language(text.language_code) for text in localizations))
         yield from each(field, localizations, lambda text: _text(text, limit))
 
 
 def required(field: str, localizations: Sequence[Localization] | None, limit: int = MAX_STRING) -> Failures:
     if not localizations:
-        yield failing(field, texts.empty)
+        yield make_failure(field, texts.empty)
     yield from failures(field, localizations, limit)
 
 
 def _text(text: Localization, limit: int) -> Failures:
-    if (code := normalized(text.language_code)) not in LANGUAGES:
+    if (code := normalize_language(text.language_code)) not in LANGUAGES:
         yield Failure("languageCode", texts.unknown_language(code))
     yield from strings.required("value", text.value)
     yield from strings.at_most("value", text.value, limit)

@@ -2,13 +2,13 @@
 
 from domain.dialog.rules import strings
 from domain.kernel import texts
-from domain.kernel.failures import Failures, failing
+from domain.kernel.failures import Failures, make_failure
 from domain.party.identifiers import is_party
 
 
 def identifier(field: str, urn: str) -> Failures:
     if not is_party(urn):
-        yield failing(field, texts.not_a_party)
+        yield make_failure(field, texts.not_a_party)
 
 
 def failures(field: str, urn: str) -> Failures:

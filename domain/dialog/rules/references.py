@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 from domain.kernel import texts
-from domain.kernel.failures import Failure, Failures, failing
+from domain.kernel.failures import Failure, Failures, make_failure
 
 
 def to_transmission(field: str, reference: UUID | None, known: AbstractSet[UUID]) -> Failures:
@@ -14,4 +14,4 @@ def to_transmission(field: str, reference: UUID | None, known: AbstractSet[UUID]
 
 def not_to_itself(field: str, reference: UUID | None, own: UUID | None) -> Failures:
     if reference is not None and reference == own:
-        yield failing(field, texts.not_equal, own)
+        yield make_failure(field, texts.not_equal, own)

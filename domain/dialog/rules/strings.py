@@ -1,7 +1,7 @@
 """Texts: present, long enough, not too long."""
 
 from domain.kernel import texts
-from domain.kernel.failures import Failures, failing
+from domain.kernel.failures import Failures, make_failure
 
 MAX_STRING = 255
 
@@ -13,17 +13,17 @@ def length(text: str) -> int:
 
 def required(field: str, text: str | None) -> Failures:
     if text is None or not text.strip():
-        yield failing(field, texts.empty)
+        yield make_failure(field, texts.empty)
 
 
 def at_most(field: str, text: str | None, limit: int = MAX_STRING) -> Failures:
     if text is not None and (given := length(text)) > limit:
-        yield failing(field, texts.too_long, limit, given)
+        yield make_failure(field, texts.too_long, limit, given)
 
 
 def at_least(field: str, text: str | None, limit: int) -> Failures:
     if text is not None and (given := length(text)) < limit:
-        yield failing(field, texts.too_short, limit, given)
+        yield make_failure(field, texts.too_short, limit, given)
 
 
 def between(field: str, text: str | None, low: int, high: int) -> Failures:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.system_labels import (
+from domain.dialog.commands.system_labels import (
     BulkSetSystemLabels,
     BulkSetSystemLabelsAsOwner,
     DialogRevision,
@@ -14,7 +14,7 @@ from domain.dialog.rules import actor
 from domain.dialog.rules.identifiers import unique
 from domain.dialog.vocabulary import SystemLabel
 from domain.kernel import texts
-from domain.kernel.failures import Failure, Failures, each, failing, within
+from domain.kernel.failures import Failure, Failures, each, make_failure, within
 
 MOST_BY_END_USER = 100
 MOST_BY_OWNER = 200
@@ -52,7 +52,7 @@ def _settable(label: SystemLabel) -> Failures:
 
 def _dialogs(dialogs: Sequence[DialogRevision], most: int) -> Failures:
     if not dialogs:
-        yield failing("dialogs", texts.empty)
+        yield make_failure("dialogs", texts.empty)
     if len(dialogs) > most:
         yield Failure("dialogs.count", texts.at_most("Count", most))
     yield from unique("dialogs", (wanted.dialog_id for wanted in dialogs))

@@ -19,7 +19,7 @@ class _Valued(Protocol):
     def value(self) -> str: ...
 
 
-def stored(value: str) -> str:
+def to_stored_form(value: str) -> str:
     return value.strip().lower()
 
 
@@ -34,5 +34,5 @@ def service_owner_labels(field: str, labels: Sequence[_Valued] | None) -> Failur
 
 
 def _values(field: str, items: Sequence[_Valued] | None, longest: int) -> Failures:
-    yield from unique(field, (item.value for item in items or ()), same=stored)
+    yield from unique(field, (item.value for item in items or ()), same=to_stored_form)
     yield from each(field, items, lambda item: strings.between("value", item.value.strip(), _SHORTEST, longest))

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.attachment import CreateDialogTransmissionAttachment
-from domain.dialog.given.transmission import CreateDialogTransmission, CreateDialogTransmissionNavigationalAction
+from domain.dialog.commands.attachment import CreateDialogTransmissionAttachment
+from domain.dialog.commands.transmission import CreateDialogTransmission, CreateDialogTransmissionNavigationalAction
 from domain.dialog.rules import (
     actor,
     attachment,
@@ -19,7 +19,7 @@ from domain.dialog.rules import (
 )
 from domain.dialog.rules.idempotency import idempotent_key
 from domain.kernel import texts
-from domain.kernel.failures import Failures, each, failing, within
+from domain.kernel.failures import Failures, each, make_failure, within
 from domain.kernel.moment import Moment
 
 type AttachmentRule = Callable[[CreateDialogTransmissionAttachment, Moment], Failures]
@@ -51,7 +51,7 @@ def failures(
 
 def _content(transmission: CreateDialogTransmission, caller: ServiceOwner, *, content_required: bool) -> Failures:
     if transmission.content is None and content_required:
-        yield failing("content", texts.empty)
+        yield make_failure("content", texts.empty)
     yield from within("content", transmission.content, lambda given: content.of_transmission(given, caller))
 
 

@@ -1,8 +1,8 @@
 """Every rule for updating a dialog (S-058, S-059, S-063); failures come in the order of the contract's fields."""
 
 from domain.access.caller import ServiceOwner
+from domain.dialog.commands.update_dialog import UpdateDialog, UpdateDialogTransmission
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.given.update_dialog import UpdateDialog, UpdateDialogTransmission
 from domain.dialog.rules import (
     action,
     activity,
@@ -17,7 +17,7 @@ from domain.dialog.rules import (
     transmission,
 )
 from domain.kernel import texts
-from domain.kernel.failures import Failure, Failures, each, failing, within
+from domain.kernel.failures import Failure, Failures, each, make_failure, within
 from domain.kernel.moment import Moment
 
 
@@ -48,7 +48,7 @@ def _deadlines(command: UpdateDialog, dialog: Dialog, caller: ServiceOwner) -> F
 
 def _content(command: UpdateDialog, caller: ServiceOwner) -> Failures:
     if command.content is None and not command.is_api_only:
-        yield failing("content", texts.empty)
+        yield make_failure("content", texts.empty)
     yield from within("content", command.content, lambda given: content.of_dialog(given, caller))
 
 

@@ -1,7 +1,7 @@
 """Every rule for replacing a transmission (S-095, S-098, S-099): attachments may have expired, actions may not."""
 
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.transmission import UpdateTransmissionRequest
+from domain.dialog.commands.transmission import UpdateTransmissionRequest
 from domain.dialog.rules import (
     actor,
     attachment,
@@ -14,20 +14,20 @@ from domain.dialog.rules import (
 from domain.dialog.rules.idempotency import idempotent_key
 from domain.dialog.rules.transmission import navigational_action
 from domain.kernel import texts
-from domain.kernel.failures import Failures, each, failing, within
+from domain.kernel.failures import Failures, each, make_failure, within
 from domain.kernel.moment import Moment
 
 
 def failures(command: UpdateTransmissionRequest, caller: ServiceOwner, moment: Moment) -> Failures:
     if not (moment.silent or command.is_silent_update):
-        yield failing("isSilentUpdate", texts.equal, "True")
+        yield make_failure("isSilentUpdate", texts.equal, "True")
     yield from idempotent_key(command.idempotent_key)
     yield from authorization_attribute.failures(command.authorization_attribute)
     yield from urls.typed_uri("extendedType", command.extended_type)
     yield from strings.at_most("externalReference", command.external_reference)
     yield from within("sender", command.sender, actor.failures)
     if command.content is None:
-        yield failing("content", texts.empty)
+        yield make_failure("content", texts.empty)
     yield from within("content", command.content, lambda given: content.of_transmission(given, caller))
     yield from identifiers.unique_ids("attachments", command.attachments)
     yield from each("attachments", command.attachments, lambda given: attachment.of_dialog(given, moment))

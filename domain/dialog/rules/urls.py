@@ -2,7 +2,7 @@
 
 from domain.dialog.rules import strings
 from domain.kernel import texts
-from domain.kernel.failures import Failures, failing
+from domain.kernel.failures import Failures, make_failure
 from domain.kernel.uris import is_https, is_web, is_well_formed
 
 MAX_URI = 1023
@@ -11,14 +11,14 @@ MAX_URI = 1023
 def uri(field: str, text: str | None) -> Failures:
     """Judge a URI in a property that is a text by contract."""
     if text is not None and not is_well_formed(text):
-        yield failing(field, texts.malformed_uri)
+        yield make_failure(field, texts.malformed_uri)
     yield from strings.at_most(field, text, MAX_URI)
 
 
 def typed_uri(field: str, text: str | None) -> Failures:
     """Judge a property that is a URI by contract; its sentence differs."""
     if text is not None and not is_well_formed(text):
-        yield failing(field, texts.malformed_typed_uri)
+        yield make_failure(field, texts.malformed_typed_uri)
     yield from strings.at_most(field, text, MAX_URI)
 
 
@@ -26,10 +26,10 @@ def web(field: str, text: str | None) -> Failures:
     """Judge a property that is a URI by contract, and that readers are shown as a link."""
     yield from typed_uri(field, text)
     if text and is_well_formed(text) and not is_web(text):
-        yield failing(field, texts.not_web)
+        yield make_failure(field, texts.not_web)
 
 
 def https(field: str, text: str) -> Failures:
     if not is_https(text):
-        yield failing(field, texts.malformed_https)
+        yield make_failure(field, texts.malformed_https)
     yield from strings.at_most(field, text, MAX_URI)

@@ -7,7 +7,7 @@ import pytest
 from adapters.altinn.access_metadata import AltinnAccessMetadata
 from adapters.altinn.http import AltinnHttp
 from adapters.altinn.links import AltinnLinks
-from domain.kernel.refusals import BadGateway
+from domain.kernel.refusals import UpstreamFailed
 from tests.stand_ins.clock import Clock
 from tests.stand_ins.upstream import Upstream
 
@@ -76,5 +76,5 @@ async def test_a_name_that_is_missing_is_the_urn(metadata: AltinnAccessMetadata,
 async def test_unreadable_catalogues_are_a_bad_gateway(metadata: AltinnAccessMetadata, upstream: Upstream) -> None:
     upstream.answers(ROLES, {"roles": []})
     upstream.answers(PACKAGES, [])
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await metadata.subjects()

@@ -7,8 +7,8 @@ import pytest
 from adapters.altinn.agencies import AltinnAgencies
 from adapters.altinn.http import AltinnHttp
 from domain.access.subject import Agency
-from domain.dialog.localization import Localization
-from domain.kernel.refusals import BadGateway
+from domain.kernel.localization import Localization
+from domain.kernel.refusals import UpstreamFailed
 from tests.stand_ins.clock import Clock
 from tests.stand_ins.upstream import Upstream
 
@@ -48,5 +48,5 @@ async def test_of_two_with_one_number_the_first_counts(agencies: AltinnAgencies,
 @pytest.mark.parametrize("document", [listed(tet={"name": {}}), {"orgs": []}, [], "no"])
 async def test_an_unreadable_list_is_a_bad_gateway(agencies: AltinnAgencies, upstream: Upstream, document: Any) -> None:
     upstream.answers(LIST, document)
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await agencies.find(NUMBER)

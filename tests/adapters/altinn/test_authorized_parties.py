@@ -10,8 +10,8 @@ import pytest
 from adapters.altinn.authorized_parties import MANY, PATH, AltinnAuthorizedParties, Toggles
 from adapters.altinn.http import AltinnHttp
 from domain.access.caller import EndUser
-from domain.access.parties import AuthorizedInstance, PartyKind
-from domain.kernel.refusals import BadGateway
+from domain.authorization.parties import AuthorizedInstance, PartyKind
+from domain.kernel.refusals import UpstreamFailed
 from tests.builders.stored import PARTY, PERSON, SYSTEM_USER_ID, email_user, person, system_user
 from tests.stand_ins.clock import Clock
 from tests.stand_ins.upstream import Upstream
@@ -210,7 +210,7 @@ async def test_a_malformed_party_fails_the_whole_answer(
     parties: AltinnAuthorizedParties, upstream: Upstream, changes: dict[str, Any]
 ) -> None:
     upstream.answers(PATH, [element(), element(**changes)])
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await parties.of(person())
 
 
@@ -218,7 +218,7 @@ async def test_a_person_without_any_party_is_a_failure_of_the_source(
     parties: AltinnAuthorizedParties, upstream: Upstream
 ) -> None:
     upstream.answers(PATH, [])
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await parties.of(person())
     assert await parties.of(person(), (PARTY,)) == ()
     assert await parties.of(system_user()) == ()

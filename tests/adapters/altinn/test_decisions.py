@@ -8,9 +8,9 @@ import pytest
 
 from adapters.altinn.decisions import AltinnDecisions
 from adapters.altinn.http import AltinnHttp
-from domain.access.actions import DecisionRequest, Right, decision_request
 from domain.access.caller import Caller
-from domain.kernel.refusals import BadGateway
+from domain.authorization.actions import DecisionRequest, Right, decision_request
+from domain.kernel.refusals import UpstreamFailed
 from tests.builders.stored import (
     DIALOG_ID,
     PARTY,
@@ -43,7 +43,7 @@ def decisions(anonymous: AltinnHttp, clock: Clock) -> AltinnDecisions:
 
 async def document(decisions: AltinnDecisions, upstream: Upstream, caller: Caller, request: DecisionRequest) -> Any:
     upstream.answers(PATH, PERMIT)
-    await decisions.permitted(caller, request)
+    await decisions.find_permitted(caller, request)
     return json.loads(upstream.asked[-1].body)["Request"]
 
 
@@ -60,7 +60,7 @@ async def test_the_question_is_written_as_the_decision_point_reads_it(
         (transmission("group-1"),),
     )
     upstream.answers(PATH, {"Response": []})
-    await decisions.permitted(person(), asked)
+    await decisions.find_permitted(person(), asked)
     party = {"AttributeId": "urn:altinn:organization:identifier-no", "Value": NUMBER}
     own = [
         {"AttributeId": "urn:altinn:resource", "Value": "svc-a"},
@@ -116,7 +116,7 @@ async def test_the_user_is_named_once_by_priority(
 
 
 async def test_a_user_that_cannot_be_named_is_permitted_nothing(decisions: AltinnDecisions, upstream: Upstream) -> None:
-    assert await decisions.permitted(email_user(), ASKED) == frozenset()
+    assert await decisions.find_permitted(email_user(), ASKED) == frozenset()
     assert upstream.asked == []
 
 
@@ -191,31 +191,31 @@ async def test_only_clear_permits_count_and_each_at_its_place(decisions: AltinnD
     rights = tuple(Right(action, "main") for action in "abcdef")
     results = [{"decision": "Permit"}, {"Decision": "Deny"}, {"Decision": "permit"}, None, {"Decision": "Permit"}]
     upstream.answers(PATH, {"response": results})
-    permitted = await decisions.permitted(person(), replace(ASKED, rights=rights))
+    permitted = await decisions.find_permitted(person(), replace(ASKED, rights=rights))
     assert permitted == {Right("a", "main"), Right("e", "main")}
 
 
 @pytest.mark.parametrize("answer", [{}, {"Response": None}, {"Response": []}, [], {"Response": "Permit"}])
 async def test_missing_results_permit_nothing(decisions: AltinnDecisions, upstream: Upstream, answer: Any) -> None:
     upstream.answers(PATH, answer)
-    assert await decisions.permitted(person(), ASKED) == frozenset()
+    assert await decisions.find_permitted(person(), ASKED) == frozenset()
 
 
 @pytest.mark.parametrize("answer", ["", "null", "{", "[" * 100_000])
 async def test_unreadable_answers_are_failures(decisions: AltinnDecisions, upstream: Upstream, answer: str) -> None:
     upstream.answers(PATH, answer)
-    with pytest.raises(BadGateway):
-        await decisions.permitted(person(), ASKED)
+    with pytest.raises(UpstreamFailed):
+        await decisions.find_permitted(person(), ASKED)
 
 
 async def test_a_decision_is_kept_for_fifteen_minutes(
     decisions: AltinnDecisions, upstream: Upstream, clock: Clock
 ) -> None:
     upstream.answers(PATH, PERMIT, {"Response": []})
-    assert await decisions.permitted(person(), ASKED)
-    assert await decisions.permitted(person(jti="another token"), ASKED)
+    assert await decisions.find_permitted(person(), ASKED)
+    assert await decisions.find_permitted(person(jti="another token"), ASKED)
     clock.advance(minutes=15, seconds=1)
-    assert not await decisions.permitted(person(), ASKED)
+    assert not await decisions.find_permitted(person(), ASKED)
 
 
 @pytest.mark.parametrize(
@@ -235,21 +235,21 @@ async def test_a_kept_decision_serves_no_other_question(
     decisions: AltinnDecisions, upstream: Upstream, caller: Caller, request_: DecisionRequest
 ) -> None:
     upstream.answers(PATH, PERMIT, {"Response": []})
-    assert await decisions.permitted(person(), ASKED)
-    assert not await decisions.permitted(caller, request_)
+    assert await decisions.find_permitted(person(), ASKED)
+    assert not await decisions.find_permitted(caller, request_)
 
 
 async def test_a_kept_decision_serves_half_an_hour_while_the_decision_point_is_away(
     decisions: AltinnDecisions, upstream: Upstream, clock: Clock
 ) -> None:
     upstream.answers(PATH, PERMIT)
-    await decisions.permitted(person(), ASKED)
+    await decisions.find_permitted(person(), ASKED)
     upstream.replace(PATH, "away", status=503)
     clock.advance(minutes=29)
-    assert await decisions.permitted(person(), ASKED)
+    assert await decisions.find_permitted(person(), ASKED)
     clock.advance(minutes=1)
-    with pytest.raises(BadGateway):
-        await decisions.permitted(person(), ASKED)
+    with pytest.raises(UpstreamFailed):
+        await decisions.find_permitted(person(), ASKED)
 
 
 async def test_the_world_decides(platform: AltinnHttp, altinn: AltinnStandIn, clock: Clock) -> None:
@@ -257,7 +257,7 @@ async def test_the_world_decides(platform: AltinnHttp, altinn: AltinnStandIn, cl
     asked = decision_request(
         dialog(gui_actions=(gui_action("sign"), gui_action("read", "urn:altinn:resource:svc-b"))), ()
     )
-    assert await decisions.permitted(person(), asked) == {Right("read", "main"), Right("sign", "main")}
-    assert await decisions.permitted(person("12837531444"), asked) == frozenset()
-    assert await decisions.permitted(system_user(), asked) == {Right("read", "urn:altinn:resource:svc-b")}
+    assert await decisions.find_permitted(person(), asked) == {Right("read", "main"), Right("sign", "main")}
+    assert await decisions.find_permitted(person("12837531444"), asked) == frozenset()
+    assert await decisions.find_permitted(system_user(), asked) == {Right("read", "urn:altinn:resource:svc-b")}
     assert len(await altinn.requests(PATH)) == 3

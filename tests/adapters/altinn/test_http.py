@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from adapters.altinn.failure import UpstreamFailure
 from adapters.altinn.http import AltinnHttp
 from adapters.altinn.jitter import waits
-from domain.kernel.refusals import BadGateway
+from domain.kernel.refusals import UpstreamFailed
 from tests.stand_ins.clock import Sleep
 from tests.stand_ins.upstream import Upstream
 
@@ -62,7 +62,7 @@ async def test_a_lasting_failure_ends_after_three_further_attempts(
     anonymous: AltinnHttp, upstream: Upstream, sleep: Sleep
 ) -> None:
     upstream.answers("/a", "failed", status=503)
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await anonymous.get("a")
     assert len(upstream.asked) == 4
     assert sleep.waits == sorted(sleep.waits)

@@ -4,7 +4,7 @@ import pytest
 
 from adapters.altinn.http import AltinnHttp
 from adapters.altinn.names import AltinnPartyNames
-from domain.kernel.refusals import BadGateway
+from domain.kernel.refusals import UpstreamFailed
 from tests.builders.stored import PARTY, PERSON, SYSTEM_USER_ID
 from tests.stand_ins.clock import Clock, Sleep
 from tests.stand_ins.upstream import Upstream
@@ -105,7 +105,7 @@ async def test_a_malformed_answer_is_a_failure(
     names: AltinnPartyNames, upstream: Upstream, answer: dict[str, object]
 ) -> None:
     upstream.answers(QUERY, answer)
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await names.name_of(PARTY)
 
 

@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 
 from adapters.altinn.http import AltinnHttp
 from adapters.altinn.platform_token import Client, PlatformToken
-from domain.kernel.refusals import BadGateway
+from domain.kernel.refusals import UpstreamFailed
 from tests.stand_ins.altinn import SUBSCRIPTION_KEY, AltinnStandIn
 from tests.stand_ins.clock import Clock
 from tests.stand_ins.upstream import Upstream
@@ -90,7 +90,7 @@ async def test_a_token_that_is_not_accepted_is_fetched_anew_once(platform: Altin
 
 async def test_a_token_never_accepted_is_a_failure(platform: AltinnHttp, altinn: AltinnStandIn) -> None:
     await altinn.fault(path=NAMES, status=401)
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await platform.post(NAMES, NOBODY)
     assert len(await altinn.requests(NAMES)) == 2
 
@@ -100,7 +100,7 @@ async def test_a_token_endpoint_that_fails_is_a_failure_without_further_attempts
     platform: AltinnHttp, altinn: AltinnStandIn, path: str
 ) -> None:
     await altinn.fault(path=path, status=500)
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await platform.post(NAMES, NOBODY)
     assert len(await altinn.requests(path)) == 1
 
@@ -110,5 +110,5 @@ async def test_an_answer_without_token_is_a_failure(
     platform_token: PlatformToken, altinn: AltinnStandIn, body: str
 ) -> None:
     await altinn.fault(path="/maskinporten/token", body=body)
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await platform_token.current()

@@ -11,8 +11,8 @@ from adapters.altinn.http import AltinnHttp
 from adapters.altinn.policies import AT_ONCE, MOST_FAILURES
 from adapters.altinn.resource_registry import AltinnResources
 from adapters.cosmos.reference import CosmosReference
-from domain.dialog.localization import Localization
-from domain.kernel.refusals import BadGateway
+from domain.kernel.localization import Localization
+from domain.kernel.refusals import UpstreamFailed
 from tests.driver.patience import until
 from tests.stand_ins.altinn import AltinnStandIn
 from tests.stand_ins.clock import Clock
@@ -91,7 +91,7 @@ async def test_an_incomplete_entry_fails_the_whole_list(
 ) -> None:
     incomplete = {name: value for name, value in entry().items() if name != missing}
     upstream.answers(LIST, [entry(identifier="svc-b"), incomplete])
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await resources.find("urn:altinn:resource:svc-b")
 
 
@@ -110,7 +110,7 @@ async def test_what_is_stored_serves_on_while_the_registry_is_away(
     upstream.answers(LIST, [entry()])
     known = process()
     await known.find(URN)
-    await until(known._registry.stored)
+    await until(known._registry.read_stored)
     upstream.replace(LIST, "away", status=500)
     clock.advance(days=3)
     assert await known.find(URN) is not None
@@ -175,7 +175,7 @@ async def test_a_missing_policy_names_no_level_and_is_not_asked_for_again(
 
 async def test_a_registry_that_is_away_does_not_lower_the_level(resources: AltinnResources, upstream: Upstream) -> None:
     upstream.answers(POLICY, "away", status=503)
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await resources.minimum_level(URN)
 
 
@@ -325,7 +325,7 @@ async def test_a_registry_that_is_away_is_not_asked_for_every_policy_and_nothing
     for name in names:
         upstream.replace(policy_of(name), "away", status=503)
     upstream.asked.clear()
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await process().sync_policies()
     assert MOST_FAILURES <= len({asked.path for asked in upstream.asked}) < MOST_FAILURES + AT_ONCE
     assert await process().minimum_level(urn_of("svc-7")) == 4
@@ -336,7 +336,7 @@ async def test_a_timer_that_fails_leaves_what_is_stored(process: Process, upstre
     upstream.answers(POLICY, level(4))
     await process().sync_list()
     upstream.replace(LIST, [entry(identifier="svc-b"), {"identifier": "incomplete"}])
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await process().sync_list()
     assert await process().find(URN) is not None
     assert await process().minimum_level(URN) == 4
@@ -374,7 +374,7 @@ async def _only_the_second() -> dict[str, int | None]:
 
 
 async def stored_level(process: AltinnResources, name: str) -> int | None:
-    stored = await process._levels.stored()
+    stored = await process._levels.read_stored()
     return stored.get(name) if stored else None
 
 

@@ -16,13 +16,13 @@ from adapters.altinn.decisions import AltinnDecisions
 from adapters.altinn.http import AltinnHttp
 from adapters.altinn.links import AltinnLinks
 from adapters.altinn.names import AltinnPartyNames
+from adapters.caching.shared import SharedAnswers
 from adapters.cosmos.answers import CosmosAnswers
-from adapters.memory.shared import SharedAnswers
 from application.catalogue import Authorized, Entry
 from application.presentation import ShownOwner, ShownResource
-from domain.access.actions import decision_request
 from domain.access.subject import Subject
-from domain.dialog.localization import Localization
+from domain.authorization.actions import decision_request
+from domain.kernel.localization import Localization
 from tests.builders.stored import PERSON, dialog, gui_action, person
 from tests.driver.cosmos_account import Account
 from tests.stand_ins.altinn import AltinnStandIn
@@ -36,7 +36,7 @@ type Ask = Callable[[AltinnHttp, Clock, SharedAnswers], Awaitable[Any]]
 
 async def decisions(http: AltinnHttp, clock: Clock, shared: SharedAnswers) -> Any:
     asked = decision_request(dialog(gui_actions=(gui_action("sign"),)), ())
-    return await AltinnDecisions(http, clock, shared).permitted(person(), asked)
+    return await AltinnDecisions(http, clock, shared).find_permitted(person(), asked)
 
 
 async def parties(http: AltinnHttp, clock: Clock, shared: SharedAnswers) -> Any:

@@ -11,7 +11,7 @@ from aiohttp import web
 from adapters.altinn.http import AltinnHttp
 from adapters.altinn.subject_resources import PATH, AltinnSubjectResources
 from adapters.cosmos.reference import CosmosReference
-from domain.kernel.refusals import BadGateway
+from domain.kernel.refusals import UpstreamFailed
 from tests.driver.patience import until
 from tests.stand_ins.clock import Clock
 from tests.stand_ins.upstream import Upstream
@@ -141,7 +141,7 @@ async def test_a_relative_link_and_pages_in_a_circle_are_failures(
     circle = page(change("a", "2025-03-01T00:00:00Z"), following=following)
     upstream.answers(UPDATED, circle)
     upstream.answers("/again", circle)
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await subjects.mapping()
 
 
@@ -149,7 +149,7 @@ async def test_a_failed_page_leaves_what_is_stored(process: Process, upstream: U
     upstream.answers(UPDATED, page(change("a", "2025-03-01T00:00:00Z")))
     await process().sync()
     upstream.replace(UPDATED, page(change("b", "2025-03-02T00:00:00Z"), following="https://internal.example/gone"))
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await process().sync()
     assert await process().mapping() == {DAGL: urns("a")}
     upstream.replace(UPDATED, page(change("b", "2025-03-02T00:00:00Z")))

@@ -16,8 +16,8 @@ from application.bulk_labelling import PENDING_LABELS, BulkLabelling
 from application.dialogs import Change, Dialogs, Target
 from application.labelling import Labeller, Labelling
 from domain.dialog.actor import SERVICE_OWNER
+from domain.dialog.commands.system_labels import DialogRevision, SetSystemLabels
 from domain.dialog.decision import Decision
-from domain.dialog.given.system_labels import DialogRevision, SetSystemLabels
 from domain.dialog.pending_labels import LabelSetting
 from domain.dialog.purge import purge
 from domain.dialog.set_system_labels import set_system_labels

@@ -16,12 +16,12 @@ from application.dialogs import Change, Dialogs, Target
 from application.ports.dialogs import Kind, Stored, TransmissionKeyInUseError
 from domain.dialog.add_activity import add_activity
 from domain.dialog.add_transmission import add_transmission
+from domain.dialog.commands.activity import CreateDialogActivity
+from domain.dialog.commands.actor import Actor
+from domain.dialog.commands.transmission import CreateDialogTransmission
 from domain.dialog.decision import Decision
 from domain.dialog.delete import delete
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.given.activity import CreateDialogActivity
-from domain.dialog.given.actor import Actor
-from domain.dialog.given.transmission import CreateDialogTransmission
 from domain.dialog.purge import purge
 from domain.dialog.transmission import Transmission
 from domain.dialog.vocabulary import ActivityType, ActorType, TransmissionType

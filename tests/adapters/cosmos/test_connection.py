@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.cosmos.connection import connected
+from adapters.cosmos.connection import connect
 from adapters.cosmos.containers import DATABASE
 from adapters.cosmos.dialogs import CosmosDialogStore
 from bootstrap import logs
@@ -19,7 +19,7 @@ async def test_store_is_told_which_instance_asks(account: Account) -> None:
     def remember(response: Any) -> None:
         agents.append(response.http_request.headers["User-Agent"])
 
-    async with connected(account.instance.cosmos, None, _no_credential, "instance-7") as client:
+    async with connect(account.instance.cosmos, None, _no_credential, "instance-7") as client:
         await client.get_database_client(DATABASE).read(raw_response_hook=remember)
     assert [agent.split()[-1] for agent in agents] == ["instance-7"]
 

@@ -14,15 +14,15 @@ from adapters.cosmos.dialogs import CosmosDialogStore
 from adapters.cosmos.referenced_resources import CosmosReferencedResources
 from adapters.cosmos.searching import CosmosDialogSearch
 from application.ports.search import Search, Within
-from domain.access.parties import SearchScope
+from domain.authorization.parties import SearchScope
 from domain.dialog.context import EndUserContext, ServiceOwnerContext
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog
-from domain.dialog.given.search import DialogFilters
 from domain.dialog.label_pattern import LabelPattern
 from domain.dialog.ordering import DEFAULT, Boundary, Order, Ordering, OrderKey
 from domain.dialog.visibility import ALWAYS, Visibility
 from domain.dialog.vocabulary import Deletion, SystemLabel
+from domain.search.queries import DialogFilters
 from tests.builders.decisions import a_moment, a_new_id
 from tests.driver.cosmos_account import Account
 
@@ -174,7 +174,7 @@ async def test_dialogs_are_found_by_a_whole_label(search: CosmosDialogSearch, di
                 if label in dialog.service_owner_context.service_owner_labels
                 and (with_deleted or not dialog.is_deleted)
             }
-            found = {dialog.id for dialog in await search.labelled(label, with_deleted=with_deleted)}
+            found = {dialog.id for dialog in await search.find_labelled(label, with_deleted=with_deleted)}
             assert found <= carrying
             assert len(found) == min(2, len(carrying))
 
@@ -192,14 +192,14 @@ async def test_dialogs_of_a_label_are_found_by_owner_and_in_a_scope(
                 and org in (None, dialog.org)
                 and (limit is None or limit.shows(dialog))
             }
-            found = await search.labelled(label, Within(org=org, scope=limit), with_deleted=True)
+            found = await search.find_labelled(label, Within(org=org, scope=limit), with_deleted=True)
             assert {dialog.id for dialog in found} <= carrying
             assert len(found) == min(2, len(carrying))
 
 
 async def test_resources_are_found_each_once_in_order(account: Account, dialogs: list[Dialog]) -> None:
     references = CosmosReferencedResources(account.database)
-    found = await references.found()
+    found = await references.find_resources()
     assert list(found) == sorted(set(found))
     assert {dialog.service_resource for dialog in dialogs} <= set(found)
 
@@ -209,4 +209,4 @@ async def test_resources_of_a_scope_are_those_its_dialogs_have(account: Account,
     for party in PARTIES:
         scope = SearchScope({party: frozenset(RESOURCES[1:])})
         expected = {dialog.service_resource for dialog in dialogs if dialog.party == party} - {RESOURCES[0]}
-        assert set(await references.found(scope)) == expected
+        assert set(await references.find_resources(scope)) == expected

@@ -11,21 +11,21 @@ from hypothesis import strategies as st
 
 from adapters.cosmos import containers
 from adapters.cosmos.dialogs import CosmosDialogStore
+from adapters.cosmos.feed_ranges import Ranges
 from adapters.cosmos.pages import Page
-from adapters.cosmos.ranges import Ranges
+from adapters.cosmos.partitions import AT_ONCE
 from adapters.cosmos.searching import CosmosDialogSearch
-from adapters.cosmos.sources import AT_ONCE
 from application.ports.search import Search, Within
-from domain.access.parties import SearchScope
+from domain.authorization.parties import SearchScope
 from domain.dialog.context import EndUserContext, ServiceOwnerContext
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog
-from domain.dialog.given.search import SearchDialogs
 from domain.dialog.ordering import DEFAULT, Boundary, Order, Ordering, OrderKey
-from domain.dialog.rules.search import MOST_WORDS
 from domain.dialog.visibility import Visibility
 from domain.dialog.vocabulary import DialogStatus, SystemLabel
 from domain.search.expression import Clause, Expression, read_expression
+from domain.search.queries import SearchDialogs
+from domain.search.rules import MOST_WORDS
 from tests.builders.decisions import a_moment, a_new_id
 from tests.driver.cosmos_account import Account
 
@@ -234,7 +234,7 @@ async def test_single_dialogs_of_any_resources_take_one_query_more(
         await search.found(Search(scope, SearchDialogs(), (), DEFAULT, None, 5, Visibility(now=NOW)))
         assert await account.requests() == {"query": requests}
     await account.forget_requests()
-    await search.labelled(LABEL, Within(scope=SearchScope(held)), with_deleted=False)
+    await search.find_labelled(LABEL, Within(scope=SearchScope(held)), with_deleted=False)
     assert await account.requests() == {"query": 1}
 
 

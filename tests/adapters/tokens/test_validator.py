@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.tokens.validator import JwtValidator
-from domain.kernel.refusals import BadGateway, Unauthenticated
+from domain.kernel.refusals import Unauthenticated, UpstreamFailed
 from tests.stand_ins.altinn import AltinnStandIn
 from tests.stand_ins.clock import Clock
 from tests.stand_ins.issuer import (
@@ -274,7 +274,7 @@ async def test_an_issuer_that_was_never_reached_is_no_fault_of_the_token(
     documents = issuer.upstream.responds.copy()
     issuer.go_away()
     for _ in range(3):
-        with pytest.raises(BadGateway):
+        with pytest.raises(UpstreamFailed):
             await validator.claims(issuer.token())
     assert len(issuer.upstream.asked_for(WELL_KNOWN)) == 1
     issuer.upstream.responds.update(documents)
@@ -287,13 +287,13 @@ async def test_a_malformed_well_known_document_is_an_issuer_away(
     validator: JwtValidator, issuer: Issuer, document: str
 ) -> None:
     issuer.upstream.replace(WELL_KNOWN, document)
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await validator.claims(issuer.token())
 
 
 async def test_an_endless_key_set_is_not_read(validator: JwtValidator, issuer: Issuer) -> None:
     issuer.upstream.replace(JWKS, '{"keys": [' + " " * 2_000_000 + "]}")
-    with pytest.raises(BadGateway):
+    with pytest.raises(UpstreamFailed):
         await validator.claims(issuer.token())
 
 

@@ -15,7 +15,7 @@ from domain.access.caller import (
     system_user_organization,
     user_type,
 )
-from domain.dialog.vocabulary import UserType
+from domain.access.user_type import UserType
 
 PID = "01819090285"
 ORGANIZATION = "310000035"

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.dialog.add_activity import add_activity
+from domain.dialog.commands.activity import CreateDialogActivity
+from domain.dialog.commands.actor import Actor
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.events import EventKind
-from domain.dialog.given.activity import CreateDialogActivity
-from domain.dialog.given.actor import Actor
 from domain.dialog.vocabulary import ActivityType, ActorType, TransmissionType
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Unprocessable
@@ -37,7 +37,7 @@ def test_it_is_told_and_moves_the_dialog_but_not_its_content(moment: Moment) -> 
     assert (after.updated_at, after.content_updated_at) == (moment.now, before.content_updated_at)
     assert after.revision != before.revision
     assert after.latest_activity == decision.added.activities[0]
-    assert [event.kind for event in decision.told] == [EventKind.UPDATED, EventKind.ACTIVITY_CREATED]
+    assert [event.kind for event in decision.events_to_publish] == [EventKind.UPDATED, EventKind.ACTIVITY_CREATED]
 
 
 def test_silently_the_revision_moves_alone(moment: Moment) -> None:
@@ -48,7 +48,7 @@ def test_silently_the_revision_moves_alone(moment: Moment) -> None:
         before.updated_at,
         before.end_user_context,
     )
-    assert [event.kind for event in decision.told] == [EventKind.UPDATED]
+    assert [event.kind for event in decision.events_to_publish] == [EventKind.UPDATED]
 
 
 @given(st.lists(st.integers(-1000, 0), min_size=1, max_size=8))

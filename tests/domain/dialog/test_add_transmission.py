@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from domain.dialog import hierarchy
 from domain.dialog.add_transmission import MAX_COUNT, add_transmission
+from domain.dialog.commands.actor import Actor
+from domain.dialog.commands.attachment import CreateDialogTransmissionAttachment
+from domain.dialog.commands.transmission import CreateDialogTransmission
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
 from domain.dialog.events import EventKind
-from domain.dialog.given.actor import Actor
-from domain.dialog.given.attachment import CreateDialogTransmissionAttachment
-from domain.dialog.given.transmission import CreateDialogTransmission
 from domain.dialog.transmission import Transmission
 from domain.dialog.vocabulary import ActorType, SystemLabel, TransmissionType
 from domain.kernel.moment import Moment
@@ -47,7 +47,7 @@ def test_counters_and_labels_follow_the_direction(kind: TransmissionType, moment
     assert after.has_unopened_content is not from_party
     assert (SystemLabel.SENT in after.end_user_context.system_labels) is from_party
     assert [change.name for change in decision.added.label_log] == (["systemlabel:Sent"] if from_party else [])
-    assert [event.kind for event in decision.told] == [EventKind.UPDATED, EventKind.TRANSMISSION_CREATED]
+    assert [event.kind for event in decision.events_to_publish] == [EventKind.UPDATED, EventKind.TRANSMISSION_CREATED]
 
 
 def test_it_is_content_and_resets_who_has_seen_it(moment: Moment) -> None:

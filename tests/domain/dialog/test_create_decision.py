@@ -10,10 +10,10 @@ import pytest
 
 from domain.access.caller import ServiceOwner
 from domain.access.scopes import ADMIN, CORRESPONDENCE
+from domain.dialog.commands.dialog import CreateDialog
 from domain.dialog.create import Circumstances, create
 from domain.dialog.decision import Decision
 from domain.dialog.events import EventKind
-from domain.dialog.given.dialog import CreateDialog
 from domain.dialog.vocabulary import DialogStatus, SystemLabel
 from domain.kernel.failures import Failure
 from domain.kernel.moment import Moment
@@ -127,7 +127,7 @@ class TestLabels:
 
 class TestEvents:
     def test_dialog_then_activities_then_transmissions(self, decided: Decided) -> None:
-        assert [event.kind for event in decided(dialog_document()).told] == [
+        assert [event.kind for event in decided(dialog_document()).events_to_publish] == [
             EventKind.CREATED,
             EventKind.ACTIVITY_CREATED,
             EventKind.ACTIVITY_CREATED,
@@ -137,13 +137,13 @@ class TestEvents:
 
     def test_silent_creation_tells_of_the_dialog_alone(self, decided: Decided) -> None:
         decision = decided(dialog_document(), silent=True)
-        assert [(event.kind, event.silent) for event in decision.told] == [(EventKind.CREATED, True)]
+        assert [(event.kind, event.silent) for event in decision.events_to_publish] == [(EventKind.CREATED, True)]
 
     def test_renamed_decision_tells_of_the_new_id(self, decided: Decided, moment: Moment) -> None:
         other = moment.new_id()
-        decision = decided(dialog_document()).renamed(other)
+        decision = decided(dialog_document()).with_id(other)
         assert decision.dialog.id == other
-        assert {event.dialog_id for event in decision.told} == {other}
+        assert {event.dialog_id for event in decision.events_to_publish} == {other}
 
 
 class TestRefusals:

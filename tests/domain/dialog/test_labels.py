@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.dialog.actor import SERVICE_OWNER, Actor
 from domain.dialog.context import GROUP, EndUserContext
-from domain.dialog.labels import Changed, changed, reset_to_default, with_sent
+from domain.dialog.labels import Changed, add_sent, change_labels, reset_to_default
 from domain.dialog.vocabulary import ActorType, SystemLabel
 from domain.kernel.moment import Moment
 
@@ -39,7 +39,7 @@ def context(*labels: SystemLabel) -> EndUserContext:
 
 
 def change(before: EndUserContext, add: list[SystemLabel], remove: list[SystemLabel]) -> Changed:
-    return changed(before, add=add, remove=remove, performed_by=PERSON, moment=a_moment())
+    return change_labels(before, add=add, remove=remove, performed_by=PERSON, moment=a_moment())
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_reset_of_default_changes_nothing() -> None:
 
 
 def test_sent_is_added_once_by_the_service_owner() -> None:
-    once, log = with_sent(context(ARCHIVE), a_moment())
+    once, log = add_sent(context(ARCHIVE), a_moment())
     assert once.system_labels == (ARCHIVE, SENT)
     assert [(entry.name, entry.performed_by) for entry in log] == [("systemlabel:Sent", SERVICE_OWNER)]
-    assert with_sent(once, a_moment()) == (once, ())
+    assert add_sent(once, a_moment()) == (once, ())

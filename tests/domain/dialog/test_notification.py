@@ -6,7 +6,7 @@ import pytest
 
 from domain.dialog.activity import Activity
 from domain.dialog.actor import SERVICE_OWNER
-from domain.dialog.given.notification import CheckNotificationCondition, NotificationConditionType
+from domain.dialog.commands.notification import CheckNotificationCondition, NotificationConditionType
 from domain.dialog.notification import should_send
 from domain.dialog.vocabulary import ActivityType
 from tests.builders.stored import MOMENT

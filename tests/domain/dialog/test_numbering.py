@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from domain.dialog.decision import Decision
 from domain.dialog.events import DialogEvent, EventKind
+from domain.dialog.events_of import event_of
 from domain.dialog.numbering import number
-from domain.dialog.telling import told
 from domain.kernel.moment import Moment
 from tests.builders.stored import MOMENT, dialog
 
@@ -27,21 +27,21 @@ def test_numbers_have_no_gap_and_times_no_inversion(commits: list[tuple[int, int
     for seconds, count, silent in commits:
         moment = at(seconds, silent=silent)
         kinds = [EventKind.UPDATED, EventKind.ACTIVITY_CREATED] * count
-        decision = number(Decision(current, events=tuple(told(current, kind, moment) for kind in kinds)))
-        current, published = decision.dialog, published + list(decision.told)
+        decision = number(Decision(current, events=tuple(event_of(current, kind, moment) for kind in kinds)))
+        current, published = decision.dialog, published + list(decision.events_to_publish)
     assert [event.sequence for event in published] == list(range(1, len(published) + 1))
     times = [event.occurred_at for event in published]
     assert times == sorted(times)
 
 
 def test_writer_with_an_older_clock_dates_its_events_as_the_last_one() -> None:
-    first = number(Decision(dialog(), events=(told(dialog(), EventKind.CREATED, at(5)),)))
-    late = number(Decision(first.dialog, events=(told(dialog(), EventKind.UPDATED, at(1)),)))
+    first = number(Decision(dialog(), events=(event_of(dialog(), EventKind.CREATED, at(5)),)))
+    late = number(Decision(first.dialog, events=(event_of(dialog(), EventKind.UPDATED, at(1)),)))
     assert [event.occurred_at for event in late.events] == [MOMENT + timedelta(seconds=5)]
 
 
 def test_dialog_that_tells_nothing_stays_as_it_was() -> None:
-    silent = told(dialog(), EventKind.ACTIVITY_CREATED, at(1, silent=True))
+    silent = event_of(dialog(), EventKind.ACTIVITY_CREATED, at(1, silent=True))
     decision = Decision(dialog(), events=(silent,))
     assert number(decision) == decision
     assert number(replace(decision, events=())).dialog == dialog()

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from domain.dialog.commands.dialog import CreateDialog
+from domain.dialog.commands.patch_dialog import PatchDialog
+from domain.dialog.commands.update_dialog import UpdateDialog
 from domain.dialog.create import Circumstances, create
 from domain.dialog.dialog import Dialog
-from domain.dialog.given.dialog import CreateDialog
-from domain.dialog.given.patch_dialog import PatchDialog
-from domain.dialog.given.update_dialog import UpdateDialog
-from domain.dialog.patch import actor_ids, document_of, patched
+from domain.dialog.patch import actor_ids, apply_patch, document_of
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Invalid, TooLarge
 from tests.builders.dialogs import PERSON, Document, dialog_document
@@ -49,7 +49,7 @@ def read(operations: Any) -> PatchDialog:
 
 
 def apply(dialog: Dialog, *operations: Document) -> UpdateDialog:
-    return patched(dialog, read(list(operations)))
+    return apply_patch(dialog, read(list(operations)))
 
 
 def refused(dialog: Dialog, *operations: Document) -> dict[str, list[str]]:
@@ -118,10 +118,10 @@ def test_part_that_was_added_can_be_changed_and_the_patch_stays_as_it_was(dialog
         ]
     )
     before = patch.model_copy(deep=True)
-    first = patched(dialog, patch)
+    first = apply_patch(dialog, patch)
     assert (first.api_actions or ())[1].name == "later"
     assert patch == before
-    assert patched(dialog, patch) == first
+    assert apply_patch(dialog, patch) == first
 
 
 @pytest.mark.parametrize(

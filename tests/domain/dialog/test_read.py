@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.access.user_type import UserType
 from domain.dialog.actor import Actor
 from domain.dialog.context import EndUserContext
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children
 from domain.dialog.events import EventKind
 from domain.dialog.read import MOST_SEEN, Reader, entry_to_look_up, read
-from domain.dialog.vocabulary import ActorType, SystemLabel, UserType
+from domain.dialog.vocabulary import ActorType, SystemLabel
 from domain.kernel.ids import is_uuid7, time_of
 from domain.kernel.moment import Moment
 from tests.builders.stored import MOMENT, PERSON, dialog

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from domain.access.user_type import UserType
 from domain.dialog.actor import Actor
 from domain.dialog.seen import SeenEntry, newest_per_actor
-from domain.dialog.vocabulary import ActorType, UserType
+from domain.dialog.vocabulary import ActorType
 
 
 def seen(number: int, day: int, by: str) -> SeenEntry:

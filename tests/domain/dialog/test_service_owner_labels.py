@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.dialog.commands.service_owner_label import CreateServiceOwnerLabel
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog
-from domain.dialog.given.service_owner_label import CreateServiceOwnerLabel
 from domain.dialog.service_owner_labels import add_label, context_revision, remove_label
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Invalid, NotFound

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from domain.access import scopes
 from domain.access.caller import ServiceOwner, service_owner
+from domain.dialog.commands.dialog import CreateDialog
+from domain.dialog.commands.update_dialog import UpdateDialog
 from domain.dialog.create import Circumstances, create
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.given.dialog import CreateDialog
-from domain.dialog.given.update_dialog import UpdateDialog
 from domain.dialog.patch import document_of
 from domain.dialog.update import update
 from domain.dialog.vocabulary import DialogStatus, SystemLabel

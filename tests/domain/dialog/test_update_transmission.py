@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.dialog.commands.actor import Actor
+from domain.dialog.commands.transmission import UpdateTransmissionRequest
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children
-from domain.dialog.given.actor import Actor
-from domain.dialog.given.transmission import UpdateTransmissionRequest
 from domain.dialog.hierarchy import Node, failures
-from domain.dialog.threads import threaded
+from domain.dialog.threads import link_threads
 from domain.dialog.transmission import Transmission
 from domain.dialog.update_transmission import Replacement, update_transmission
 from domain.dialog.vocabulary import ActorType, TransmissionType
@@ -45,7 +45,7 @@ def test_change_moves_the_revision_alone() -> None:
     decision = updated(1, letter(1), external_reference="x")
     assert decision.dialog == replace(ROOT, revision=decision.dialog.revision) != ROOT
     assert decision.replaced.transmissions == (letter(1, external_reference="x"),)
-    assert [event.silent for event in decision.told] == [True]
+    assert [event.silent for event in decision.events_to_publish] == [True]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_unopened_is_counted_for_later_appends() -> None:
 @given(st.lists(st.integers(0, 30), min_size=2, max_size=25), st.data())
 def test_moved_thread_is_as_if_it_had_always_stood_there(shape: list[int], data: st.DataObject) -> None:
     parents = [UUID(int=1 + number % place) if place and number else None for place, number in enumerate(shape)]
-    stored, _ = threaded([letter(place + 1, related_transmission_id=one) for place, one in enumerate(parents)], {})
+    stored, _ = link_threads([letter(place + 1, related_transmission_id=one) for place, one in enumerate(parents)], {})
     moved = data.draw(st.integers(1, len(stored)))
     target = data.draw(st.none() | st.integers(1, len(stored)).map(lambda number: UUID(int=number)))
     wanted = [one if one.id.int != moved else replace(one, related_transmission_id=target) for one in stored]
@@ -85,4 +85,4 @@ def test_moved_thread_is_as_if_it_had_always_stood_there(shape: list[int], data:
         return
     decision = updated(moved, *stored, related_transmission_id=target)
     now = {one.id: one for one in (*stored, *decision.replaced.transmissions)}
-    assert tuple(now[one.id] for one in stored) == threaded(wanted, {})[0]
+    assert tuple(now[one.id] for one in stored) == link_threads(wanted, {})[0]

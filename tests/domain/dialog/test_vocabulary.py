@@ -13,10 +13,10 @@ from domain.dialog.vocabulary import (
     HttpVerb,
     SystemLabel,
     TransmissionType,
-    Word,
 )
+from domain.kernel.contract_enum import ContractEnum
 
-LISTS: list[type[Word]] = [
+LISTS: list[type[ContractEnum]] = [
     ActivityType,
     ActorType,
     ConsumerType,
@@ -30,18 +30,18 @@ LISTS: list[type[Word]] = [
 WORDS = [word for words in LISTS for word in words]
 
 
-def read(words: type[Word], json: str) -> Word:
+def read(words: type[ContractEnum], json: str) -> ContractEnum:
     return TypeAdapter(words).validate_json(json, strict=True)
 
 
 @pytest.mark.parametrize("word", WORDS, ids=repr)
-def test_word_is_read_whatever_the_case(word: Word) -> None:
+def test_word_is_read_whatever_the_case(word: ContractEnum) -> None:
     for text in (word.value, word.value.lower(), word.value.upper(), word.value.swapcase()):
         assert read(type(word), f'"{text}"') is word
 
 
 @pytest.mark.parametrize("words", LISTS)
-def test_every_word_has_one_number(words: type[Word]) -> None:
+def test_every_word_has_one_number(words: type[ContractEnum]) -> None:
     assert sorted(words.numbers().values()) == sorted(word.value for word in words)
     for number, word in words.numbers().items():
         assert read(words, str(number)) is words(word)
@@ -51,7 +51,7 @@ def test_every_word_has_one_number(words: type[Word]) -> None:
 @pytest.mark.parametrize(
     "json", ['"Nonsense"', '""', '" "', "0", "99", "-1", "1.5", "true", "false", "null", "[]", "{}"]
 )
-def test_anything_else_is_refused(words: type[Word], json: str) -> None:
+def test_anything_else_is_refused(words: type[ContractEnum], json: str) -> None:
     with pytest.raises(ValidationError):
         read(words, json)
 

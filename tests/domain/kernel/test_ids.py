@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.kernel.ids import ascending, is_uuid7, time_of, uuid7
+from domain.kernel.ids import ascending_ids, is_uuid7, time_of, uuid7
 
 milliseconds = st.integers(0, 253_402_300_799_999)
 whole_ids = st.builds(uuid7, st.integers(0, 2**48 - 1), st.integers(0, 2**12 - 1), st.integers(0, 2**62 - 1))
@@ -53,7 +53,7 @@ def test_ids_sort_as_time_then_sequence_then_randomness(parts: list[tuple[int, i
 @settings(max_examples=5)
 @given(st.integers(946_684_800, 4_102_444_800), st.integers())
 def test_ids_of_a_moment_ascend_past_the_end_of_the_sequence(second: int, seed: int) -> None:
-    following = ascending(datetime.fromtimestamp(second, UTC), Random(seed).getrandbits)
+    following = ascending_ids(datetime.fromtimestamp(second, UTC), Random(seed).getrandbits)
     made = [following() for _ in range(5000)]
     assert made == sorted(set(made))
     assert all(is_uuid7(one) for one in made)

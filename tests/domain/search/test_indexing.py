@@ -10,9 +10,9 @@ from domain.dialog.attachment import Attachment
 from domain.dialog.content import HTML, MARKDOWN, Content, ContentValue, TransmissionContent
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Children, Dialog
-from domain.dialog.localization import Localization, Localized
 from domain.dialog.vocabulary import ActivityType
-from domain.search.indexing import indexed
+from domain.kernel.localization import Localization, Localized
+from domain.search.indexing import index_terms
 from domain.search.terms import MOST_TERMS
 from tests.builders.stored import MOMENT, dialog, transmission
 
@@ -44,7 +44,7 @@ def an_activity(word: str, minutes: int = 0) -> Activity:
 
 
 def made(decision: Decision, before: Dialog | None = None) -> Dialog:
-    return indexed(decision, before, unstemmed).dialog
+    return index_terms(decision, before, unstemmed).dialog
 
 
 def test_all_plain_texts_of_a_dialog_are_its_own_terms() -> None:

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.dialog.localization import Localization
+from domain.kernel.localization import Localization
 from domain.search.languages import SIMPLE
-from domain.search.terms import MOST_BYTES, MOST_TERMS, lexemes, limited, phrase, terms
+from domain.search.terms import MOST_BYTES, MOST_TERMS, lexemes, limit_terms, phrase, terms
 
 
 def shortened(word: str, language: str) -> str:
@@ -45,15 +45,15 @@ def test_every_part_of_a_text_is_found_as_a_phrase(values: list[str]) -> None:
 
 
 def test_of_too_many_terms_the_first_stay() -> None:
-    kept = limited(f"{number}" for number in range(MOST_TERMS + 5))
+    kept = limit_terms(f"{number}" for number in range(MOST_TERMS + 5))
     assert kept == tuple(f"{number}" for number in range(MOST_TERMS))
 
 
 def test_terms_never_outgrow_their_bytes() -> None:
-    kept = limited(f"{number:05}" + "æ" * 95 for number in range(5_000))
+    kept = limit_terms(f"{number:05}" + "æ" * 95 for number in range(5_000))
     assert MOST_BYTES - 200 < sum(len(term.encode()) + 3 for term in kept) <= MOST_BYTES
 
 
 @given(st.lists(st.text(max_size=3)))
 def test_terms_are_kept_once_in_their_order(found: list[str]) -> None:
-    assert limited(found) == tuple(dict.fromkeys(found))
+    assert limit_terms(found) == tuple(dict.fromkeys(found))

@@ -12,7 +12,7 @@ from functions.documents.audiences import AUDIENCES
 from functions.documents.document import document
 from functions.documents.signature import signature_of
 from functions.hosting.declaration import Api
-from functions.hosting.registration import declared_by
+from functions.hosting.registration import load_declarations
 
 type Document = dict[str, Any]
 
@@ -26,7 +26,7 @@ def audience(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def apis() -> list[Api]:
-    declared = [declared_by(group) for group in (serviceowner, enduser, metadata)]
+    declared = [load_declarations(group) for group in (serviceowner, enduser, metadata)]
     return [api for api in declared if isinstance(api, Api)]
 
 

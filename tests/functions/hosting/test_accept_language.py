@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.kernel.refusals import Invalid
-from functions.hosting.accept_language import accepted_languages
+from functions.hosting.accept_language import read_accepted_languages
 
 
 @pytest.mark.parametrize(
@@ -33,20 +33,20 @@ from functions.hosting.accept_language import accepted_languages
     ],
 )
 def test_languages_are_given_best_first(header: str | None, codes: tuple[str, ...]) -> None:
-    assert accepted_languages(header).codes == codes
+    assert read_accepted_languages(header).codes == codes
 
 
 @pytest.mark.parametrize("header", ["en; q=0.8", "en ;q=0.8", "en;q", "en;;q=1", "en;w=1", "@", "nb en", "en;q=1;x=2"])
 def test_what_cannot_be_read_is_invalid_under_the_headers_name(header: str) -> None:
     with pytest.raises(Invalid) as refused:
-        accepted_languages(header)
+        read_accepted_languages(header)
     assert list(refused.value.errors) == ["Accept-Language"]
 
 
 @given(header=st.text())
 def test_any_text_is_read_or_invalid(header: str) -> None:
     try:
-        codes = accepted_languages(header).codes
+        codes = read_accepted_languages(header).codes
     except Invalid:
         return
     assert len(set(codes)) == len(codes)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainSerializer, SerializationInfo
 
-from functions.hosting.answers import Shown, View, made
+from functions.hosting.answers import Shown, View, to_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +61,4 @@ def test_list_alone_is_an_answer() -> None:
 
 
 def test_what_was_put_together_as_a_view_is_written_alike() -> None:
-    assert told(made(LeafView(is_green=True))) == {"isGreen": True}
+    assert told(to_shown(LeafView(is_green=True))) == {"isGreen": True}

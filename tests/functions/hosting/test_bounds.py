@@ -15,15 +15,16 @@ import pytest
 from azure.functions import HttpRequest, HttpResponse
 
 from domain.access.caller import EndUser, ServiceOwner
-from domain.dialog.given.patch_dialog import MOST_OPERATIONS
-from domain.dialog.vocabulary import UserType, Word
+from domain.access.user_type import UserType
+from domain.dialog.commands.patch_dialog import MOST_OPERATIONS
+from domain.kernel.command import Command, CommandList, Query
+from domain.kernel.contract_enum import ContractEnum
 from domain.kernel.failures import MOST_FAILURES
-from domain.kernel.given import Given, GivenList, Query
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Refusal
 from functions.hosting.declaration import ONE_PART, SMALL_BODY, WHOLE_DIALOG, Api, Operation
 from functions.hosting.invocation import Invocation
-from functions.hosting.pipeline import bound, size_limited, validated
+from functions.hosting.pipeline import bind, limit_size, validate
 from functions.hosting.problems import problem
 from tests.builders.services import FewServices
 from tests.driver.declared import declared
@@ -40,9 +41,9 @@ type Shape = Any
 type Wrap = Callable[[str], str]
 
 
-def command_of(operation: Operation) -> type[Given | GivenList[Any]] | None:
+def command_of(operation: Operation) -> type[Command | CommandList[Any]] | None:
     annotations = operation.handler.__annotations__.values()
-    sent = (one for one in annotations if isinstance(one, type) and issubclass(one, Given | GivenList))
+    sent = (one for one in annotations if isinstance(one, type) and issubclass(one, Command | CommandList))
     return next((one for one in sent if not issubclass(one, Query)), None)
 
 
@@ -65,10 +66,10 @@ def least(shape: Shape) -> Any:
     shape = present(shape)
     if origin(shape) is tuple:
         return []
-    if issubclass(shape, Given):
+    if issubclass(shape, Command):
         fields = shape.model_fields.values()
         return {field.alias: least(field.annotation) for field in fields if field.is_required()}
-    if issubclass(shape, Word):
+    if issubclass(shape, ContractEnum):
         return next(iter(shape)).value
     return {str: "", UUID: NOBODY, datetime: "2020-01-01T00:00:00Z"}.get(shape, 0)
 
@@ -82,14 +83,14 @@ def lists(shape: Shape, wrap: Wrap = str) -> Iterator[tuple[str, Shape, Wrap]]:
         yield from (
             (f"[]{name}", inner, around) for name, inner, around in lists(element, lambda text: wrap(f"[{text}]"))
         )
-    elif issubclass(shape, GivenList):
+    elif issubclass(shape, CommandList):
         yield from lists(shape.model_fields["root"].annotation, wrap)
-    elif issubclass(shape, Given):
+    elif issubclass(shape, Command):
         for field in shape.model_fields.values():
             yield from below(shape, field, wrap)
 
 
-def below(shape: type[Given], field: Any, wrap: Wrap) -> Iterator[tuple[str, Shape, Wrap]]:
+def below(shape: type[Command], field: Any, wrap: Wrap) -> Iterator[tuple[str, Shape, Wrap]]:
     rest = json.dumps({key: value for key, value in least(shape).items() if key != field.alias})[1:-1]
     comma = ", " if rest else ""
 
@@ -136,7 +137,7 @@ def judged(operation: Operation, body: bytes) -> HttpResponse | None:
     invocation = Invocation(request, FewServices(), MOMENT, "0" * 32, {}, caller=caller_of(operation))
     without_services = replace(operation, bindings=[it for it in operation.bindings if it.service is None])
     try:
-        for step in (size_limited, bound, validated):
+        for step in (limit_size, bind, validate):
             step(without_services, invocation)
     except Refusal as refusal:
         return problem(refusal, "/", "0" * 32)

@@ -10,7 +10,7 @@ from domain.kernel.refusals import NotFound, Unavailable
 from functions.hosting.answers import Content, Written
 from functions.hosting.declaration import Api
 from functions.hosting.invocation import Maintenance
-from functions.hosting.pipeline import answered
+from functions.hosting.pipeline import answer_request
 from tests.builders.services import FewServices
 
 
@@ -24,7 +24,7 @@ async def asked(error: Exception | None, services: FewServices, **headers: str) 
         return Content(Written(b"thing"), "text/plain")
 
     request = HttpRequest(method="GET", url="https://localhost/api/v1/tests/thing", headers=headers, body=b"")
-    return await answered(api.operations["tests_get_thing"], request, services)
+    return await answer_request(api.operations["tests_get_thing"], request, services)
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,11 @@ import pytest
 from domain.kernel import refusals
 from domain.kernel.failures import Failure
 from domain.kernel.refusals import (
-    BadGateway,
     Conflict,
     Forbidden,
     Gone,
     InMaintenance,
     Invalid,
-    LengthRequired,
-    NotAcceptable,
     NotFound,
     Refusal,
     RevisionMismatch,
@@ -23,14 +20,18 @@ from domain.kernel.refusals import (
     Unauthenticated,
     Unavailable,
     Unprocessable,
+    UpstreamFailed,
 )
 from domain.kernel.texts import NO_LENGTH
+from functions.hosting import refusals as transport
 from functions.hosting.problems import PROBLEMS, internal_problem, problem
+from functions.hosting.refusals import LengthRequired, NotAcceptable
 
 
 def every_refusal() -> set[type[Refusal]]:
     """Give all but those two that are told without a problem document (S-014, S-016)."""
-    kinds = [kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, Refusal)]
+    known = (*vars(refusals).values(), *vars(transport).values())
+    kinds = [kind for kind in known if isinstance(kind, type) and issubclass(kind, Refusal)]
     return set(kinds) - {Refusal, Unauthenticated, InMaintenance}
 
 
@@ -51,7 +52,7 @@ CASES: list[tuple[Refusal, int, dict[str, Any]]] = [
     (RevisionMismatch(), 412, {}),
     (TooLarge("Too large."), 413, {}),
     (Unprocessable([FAILURE]), 422, {"errors": {"party": [FAILURE.text]}}),
-    (BadGateway(), 502, {"detail": "An upstream server is down or did not give a valid answer."}),
+    (UpstreamFailed(), 502, {"detail": "An upstream server is down or did not give a valid answer."}),
     (Unavailable(5), 503, {"detail": "The store did not answer in time. Please try again."}),
 ]
 
@@ -70,7 +71,7 @@ def test_document_has_the_members_of_the_contract_in_order(refusal: Refusal, sta
 
 
 def test_refinement_is_told_as_what_it_refines_without_its_detail() -> None:
-    class Refined(BadGateway):
+    class Refined(UpstreamFailed):
         pass
 
     document = json.loads(problem(Refined(detail="secret host"), "/", "t").get_body())
@@ -97,7 +98,7 @@ def test_unauthenticated_is_a_challenge_without_a_body(detail: str | None, chall
 
 def test_headers_tell_when_to_come_again_and_when_it_appears() -> None:
     assert problem(Unavailable(7), "/", "t").headers["Retry-After"] == "7"
-    assert problem(BadGateway(), "/", "t").headers["Retry-After"] == "5"
+    assert problem(UpstreamFailed(), "/", "t").headers["Retry-After"] == "5"
     soon = "Mon, 01 Jun 2026 00:00:00 GMT"
     assert problem(NotFound("DialogEntity", 1, expires=soon), "/", "t").headers["Expires"] == soon
 

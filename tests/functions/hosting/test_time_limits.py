@@ -15,7 +15,7 @@ from adapters.cosmos.staging import GRACE
 from functions.hosting import time_limits
 from functions.hosting.answers import NoContent
 from functions.hosting.declaration import Api
-from functions.hosting.pipeline import answered
+from functions.hosting.pipeline import answer_request
 from functions.hosting.triggers import Triggers, register_feed, register_timer
 from local.host.durations import time_span
 from simulation.loop import SimulatedLoop
@@ -48,7 +48,7 @@ async def asked() -> tuple[int, str | None]:
         return NoContent()
 
     request = HttpRequest(method="GET", url="https://localhost/api/v1/tests/thing", body=b"")
-    answer = await answered(api.operations["tests_get_thing"], request, FewServices())
+    answer = await answer_request(api.operations["tests_get_thing"], request, FewServices())
     return answer.status_code, answer.headers.get("Retry-After")
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from application.catalogue import Entry
 from application.presentation import ShownOwner, ShownResource
-from domain.dialog.localization import Localization, pruned
+from domain.kernel.localization import Localization, prune_languages
 from functions.views.catalogue_answers import MOST_FORMS, CatalogueAnswers
 
 NAMES = {"nb": "Skatt", "nn": "Skatten", "en": "Tax"}
@@ -80,7 +80,10 @@ async def test_shared_answer_has_the_names_that_were_asked_for(codes: tuple[str,
     entry, other = an_entry(1, **names), an_entry(2)
     written = await CatalogueAnswers(Catalogue(entry, other).whole).whole(codes)
     wanted = [
-        [{"value": text.value, "languageCode": text.language_code} for text in pruned(one.service_resource.name, codes)]
+        [
+            {"value": text.value, "languageCode": text.language_code}
+            for text in prune_languages(one.service_resource.name, codes)
+        ]
         for one in (entry, other)
     ]
     found = {

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from domain.access import scopes
 from domain.access.caller import ServiceOwner, service_owner
-from domain.dialog.given.dialog import CreateDialog
+from domain.dialog.commands.dialog import CreateDialog
 from domain.dialog.rules import create_dialog
-from domain.kernel.instants import written
+from domain.kernel.instants import write_instant
 from domain.kernel.moment import Moment
 from tests.builders.dialogs import (
     FIRST_TRANSMISSION,
@@ -652,12 +652,12 @@ def test_admin_may_set_due_date_before_visibility(owner: Owner, moment: Moment) 
 
 
 def test_clock_of_caller_may_be_up_to_15_seconds_ahead(owner: Owner, moment: Moment) -> None:
-    ahead = written(moment.now + timedelta(seconds=15))
+    ahead = write_instant(moment.now + timedelta(seconds=15))
     assert judged(dialog_document(createdAt=ahead, updatedAt=ahead), owner(), moment) == []
 
 
 def test_clock_of_caller_may_not_be_further_ahead(owner: Owner, moment: Moment) -> None:
-    ahead = written(moment.now + timedelta(seconds=15, microseconds=1))
+    ahead = write_instant(moment.now + timedelta(seconds=15, microseconds=1))
     assert [path for path, _ in judged(dialog_document(createdAt=ahead, updatedAt=ahead), owner(), moment)] == [
         "createdAt",
         "updatedAt",
@@ -665,7 +665,7 @@ def test_clock_of_caller_may_not_be_further_ahead(owner: Owner, moment: Moment) 
 
 
 def test_attachment_may_expire_just_now(owner: Owner, moment: Moment) -> None:
-    document = mutated(dialog_document(), "attachments[0].expiresAt", written(moment.now))
+    document = mutated(dialog_document(), "attachments[0].expiresAt", write_instant(moment.now))
     assert judged(document, owner(), moment) == []
 
 

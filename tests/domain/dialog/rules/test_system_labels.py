@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from domain.access.caller import ServiceOwner
-from domain.dialog.given.system_labels import BulkSetSystemLabels, BulkSetSystemLabelsAsOwner, SetSystemLabelsAsOwner
+from domain.dialog.commands.system_labels import BulkSetSystemLabels, BulkSetSystemLabelsAsOwner, SetSystemLabelsAsOwner
 from domain.dialog.rules import system_labels as rules
 from tests.builders.stored import PERSON, owner, person
 

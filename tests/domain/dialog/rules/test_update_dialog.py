@@ -10,8 +10,8 @@ import pytest
 
 from domain.access import scopes
 from domain.access.caller import ServiceOwner, service_owner
+from domain.dialog.commands.update_dialog import UpdateDialog
 from domain.dialog.dialog import Children
-from domain.dialog.given.update_dialog import UpdateDialog
 from domain.dialog.rules import update_dialog
 from domain.kernel.moment import Moment
 from tests.builders import stored

@@ -1,8 +1,0 @@
-"""A text in one language, as sent."""
-
-from domain.kernel.given import Given
-
-
-class Localization(Given):
-    language_code: str
-    value: str
