@@ -1,4 +1,4 @@
-"""Appending to a dialog, and replacing what was appended: looked up first, then one change (spec 02 sections 11-13)."""
+"""Appending to a dialog, and replacing what was appended: looked up first, then one change (S-084 to S-100)."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Domain events as CloudEvents 1.0 (spec 05 section 2, spec 09 section 5)."""
+"""Domain events as CloudEvents 1.0 (V-005 to V-009, W-039 to W-041)."""
 
 from datetime import UTC, datetime
 from typing import Any

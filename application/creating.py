@@ -1,4 +1,4 @@
-"""Creating a dialog: everything the decision has to know is looked up before it (spec 02 section 4)."""
+"""Creating a dialog: everything the decision has to know is looked up before it (S-037 to S-053)."""
 
 from dataclasses import dataclass
 

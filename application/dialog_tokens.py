@@ -1,4 +1,4 @@
-"""Dialog tokens: what a service owner's own API may believe of a reader (spec 03 section 8)."""
+"""Dialog tokens: what a service owner's own API may believe of a reader (E-060 to E-065)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Finding a dialog by the instance that another system knows it by (spec 02 section 23, E-059)."""
+"""Finding a dialog by the instance that another system knows it by (S-151 to S-156, E-059)."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID

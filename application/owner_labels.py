@@ -1,4 +1,4 @@
-"""A service owner's own labels on a dialog: read, added to, removed from (spec 02 section 15)."""
+"""A service owner's own labels on a dialog: read, added to, removed from (S-103 to S-106)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

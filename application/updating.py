@@ -1,4 +1,4 @@
-"""Updating a dialog, by a whole document or by a patch of it (spec 02 sections 5 and 6)."""
+"""Updating a dialog, by a whole document or by a patch of it (S-054 to S-076)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

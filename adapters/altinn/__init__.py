@@ -1,1 +1,1 @@
-"""Altinn's platform services over HTTP, in the formats of spec 09."""
+"""Altinn's platform services over HTTP, in the formats of docs/rules/wire.md."""

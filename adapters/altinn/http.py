@@ -1,4 +1,4 @@
-"""Calls to Altinn's services: address, token, subscription key, time limits, further attempts (spec 09 section 0)."""
+"""Calls to Altinn's services: address, token, subscription key, time limits, further attempts (W-001 to W-007)."""
 
 import asyncio
 import json

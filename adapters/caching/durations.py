@@ -1,4 +1,4 @@
-"""How long what is put together from several systems is kept (spec 07 section 5)."""
+"""How long what is put together from several systems is kept (N-016)."""
 
 from datetime import timedelta
 

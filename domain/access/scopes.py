@@ -1,4 +1,4 @@
-"""The scopes that tokens carry (spec 04 section 7)."""
+"""The scopes that tokens carry (A-045 to A-047)."""
 
 SERVICE_PROVIDER = "digdir:dialogporten.serviceprovider"
 SERVICE_PROVIDER_SEARCH = "digdir:dialogporten.serviceprovider.search"

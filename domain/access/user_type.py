@@ -4,7 +4,7 @@ from domain.kernel.contract_enum import ContractEnum
 
 
 class UserType(ContractEnum):
-    """Who reads or writes (spec 01 section 21); stored with the seen log."""
+    """Who reads or writes (M-101); stored with the seen log."""
 
     UNKNOWN = "Unknown"
     PERSON = "Person"

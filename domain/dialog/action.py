@@ -1,4 +1,4 @@
-"""What can be done from a dialog: GUI actions for people, API actions for systems (spec 01 section 8)."""
+"""What can be done from a dialog: GUI actions for people, API actions for systems (M-063 to M-068)."""
 
 from uuid import UUID
 

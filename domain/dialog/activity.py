@@ -1,4 +1,4 @@
-"""An activity: an entry of the dialog's history, append-only (spec 01 section 10)."""
+"""An activity: an entry of the dialog's history, append-only (M-079 to M-085)."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Add an activity to a dialog's history (spec 02 section 11; M-079 to M-085, M-121, M-122)."""
+"""Add an activity to a dialog's history (S-084 to S-088; M-079 to M-085, M-121, M-122)."""
 
 from collections.abc import Iterator
 from dataclasses import replace

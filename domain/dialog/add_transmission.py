@@ -1,4 +1,4 @@
-"""Add a transmission to a dialog (spec 02 section 12; M-069 to M-078)."""
+"""Add a transmission to a dialog (S-089 to S-094; M-069 to M-078)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Content of dialogs and transmissions: texts with a media type (spec 01 section 5)."""
+"""Content of dialogs and transmissions: texts with a media type (M-040 to M-050)."""
 
 from domain.kernel.localization import Localized
 from domain.kernel.state import state

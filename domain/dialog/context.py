@@ -1,4 +1,4 @@
-"""The two contexts beside a dialog, each with a revision of its own (M-001, M-003, spec 01 sections 16-18)."""
+"""The two contexts beside a dialog, each with a revision of its own (M-001, M-003, M-105 to M-119)."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Create a dialog: the decision (spec 02 section 4; M-021 to M-024, M-037)."""
+"""Create a dialog: the decision (S-037 to S-053; M-021 to M-024, M-037)."""
 
 from collections import Counter
 from collections.abc import Iterator

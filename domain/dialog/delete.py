@@ -1,4 +1,4 @@
-"""Delete a dialog softly: it stays, marked (spec 02 section 7; M-031)."""
+"""Delete a dialog softly: it stays, marked (S-077, S-078; M-031)."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The dialog itself: the root of the aggregate, with what a list item shows (spec 01 sections 1-3)."""
+"""The dialog itself: the root of the aggregate, with what a list item shows (M-001 to M-035)."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What happened to a dialog, for those who follow it (spec 05 section 1)."""
+"""What happened to a dialog, for those who follow it (V-001 to V-004)."""
 
 from enum import StrEnum
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Events about a dialog, made from its state and the moment (spec 05 section 1)."""
+"""Events about a dialog, made from its state and the moment (V-001 to V-004)."""
 
 from dataclasses import replace
 from uuid import UUID

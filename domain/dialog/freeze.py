@@ -1,4 +1,4 @@
-"""Freeze a dialog: from then on only admins change it (spec 02 section 10; M-016)."""
+"""Freeze a dialog: from then on only admins change it (S-082, S-083; M-016)."""
 
 from dataclasses import replace
 

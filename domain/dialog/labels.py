@@ -1,4 +1,4 @@
-"""System labels: what a change leaves, and what the log says of it (spec 01 sections 16 and 17)."""
+"""System labels: what a change leaves, and what the log says of it (M-105 to M-117)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Whether a planned notification is still to be sent, judged by the dialog's history (spec 02 section 22)."""
+"""Whether a planned notification is still to be sent, judged by the dialog's history (S-148 to S-150)."""
 
 from collections.abc import Iterable
 

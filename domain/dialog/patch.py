@@ -1,4 +1,4 @@
-"""A JSON Patch applied to the document that PUT would take of a stored dialog (spec 02 section 6)."""
+"""A JSON Patch applied to the document that PUT would take of a stored dialog (S-072 to S-076)."""
 
 import json
 from collections.abc import Iterator

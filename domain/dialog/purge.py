@@ -1,4 +1,4 @@
-"""Remove a dialog for good (spec 02 section 8)."""
+"""Remove a dialog for good (S-079, S-080)."""
 
 from domain.dialog.decision import Decision
 from domain.dialog.dialog import Dialog

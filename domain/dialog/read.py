@@ -1,4 +1,4 @@
-"""An end user opens a dialog: the seen log entry, and what reading changes (spec 01 section 15; E-039)."""
+"""An end user opens a dialog: the seen log entry, and what reading changes (M-101 to M-104; E-039)."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta

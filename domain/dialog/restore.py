@@ -1,4 +1,4 @@
-"""Take a soft-deleted dialog back (spec 02 section 9)."""
+"""Take a soft-deleted dialog back (S-081)."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Who has read the dialog since when (spec 01 section 15)."""
+"""Who has read the dialog since when (M-101 to M-104)."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""A transmission: something handed over in either direction, immutable once sent (spec 01 section 9)."""
+"""A transmission: something handed over in either direction, immutable once sent (M-069 to M-078)."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Replace a transmission: the one way in which what was sent can change (spec 02 section 13; M-071, M-076)."""
+"""Replace a transmission: the one way in which what was sent can change (S-095 to S-100; M-071, M-076)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Every sentence of the contract's validation answers (spec 02 section 25; FluentValidation's English wording)."""
+"""Every sentence of the contract's validation answers (S-157; FluentValidation's English wording)."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""Who a dialog belongs to and who acts: identifiers with check digits (spec 01 section 12)."""
+"""Who a dialog belongs to and who acts: identifiers with check digits (M-092 to M-098)."""

@@ -1,4 +1,4 @@
-"""POST enduser/dialogs/context/systemlabels/actions/bulkset (spec 03 section 5)."""
+"""POST enduser/dialogs/context/systemlabels/actions/bulkset (E-050 to E-053)."""
 
 from application.bulk_labelling import BulkLabelling
 from domain.access.caller import EndUser

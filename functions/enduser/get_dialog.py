@@ -1,4 +1,4 @@
-"""GET enduser/dialogs/{dialogId} (spec 03 section 3)."""
+"""GET enduser/dialogs/{dialogId} (E-031 to E-043)."""
 
 from email.utils import format_datetime
 

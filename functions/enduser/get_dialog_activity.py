@@ -1,4 +1,4 @@
-"""GET enduser/dialogs/{dialogId}/activities/{activityId} (spec 03 section 4)."""
+"""GET enduser/dialogs/{dialogId}/activities/{activityId} (E-044 to E-049)."""
 
 from application.parts import Parts, require_one
 from application.ports.dialogs import Kind

@@ -1,4 +1,4 @@
-"""GET enduser/parties (spec 03 section 6)."""
+"""GET enduser/parties (E-054 to E-057)."""
 
 from application.access import Access
 from domain.access.caller import EndUser

@@ -1,4 +1,4 @@
-"""GET enduser/dialoglookup (spec 03 section 7)."""
+"""GET enduser/dialoglookup (E-058, E-059)."""
 
 from application.lookup import Lookup
 from domain.access.caller import EndUser

@@ -1,4 +1,4 @@
-"""GET enduser/dialogs/{dialogId}/activities (spec 03 section 4)."""
+"""GET enduser/dialogs/{dialogId}/activities (E-044 to E-049)."""
 
 from application.dialogs import Target
 from application.parts import Parts

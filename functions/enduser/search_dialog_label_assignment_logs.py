@@ -1,4 +1,4 @@
-"""GET enduser/dialogs/{dialogId}/context/labellog (spec 03 section 5)."""
+"""GET enduser/dialogs/{dialogId}/context/labellog (E-050 to E-053)."""
 
 from application.dialogs import Target
 from application.parts import Parts

@@ -1,4 +1,4 @@
-"""GET enduser/dialogs (spec 03 section 2)."""
+"""GET enduser/dialogs (E-008 to E-030)."""
 
 from application.access import Access
 from application.searching import Searching

@@ -1,4 +1,4 @@
-"""GET enduser/serviceresources (spec 03 section 7)."""
+"""GET enduser/serviceresources (E-058, E-059)."""
 
 from application.catalogue import Catalogue
 from domain.access.caller import EndUser

@@ -1,4 +1,4 @@
-"""PUT enduser/dialogs/{dialogId}/context/systemlabels (spec 03 section 5)."""
+"""PUT enduser/dialogs/{dialogId}/context/systemlabels (E-050 to E-053)."""
 
 from application.dialogs import Target
 from application.labelling import Labelling

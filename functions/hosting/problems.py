@@ -1,4 +1,4 @@
-"""Refusals as problem details: the one place that knows statuses (spec 02 section 1, S-007)."""
+"""Refusals as problem details: the one place that knows statuses (S-001 to S-018, S-007)."""
 
 import json
 from collections.abc import Mapping

@@ -9,5 +9,5 @@ from functions.views.catalogue_answers import CatalogueAnswers
 
 @api.get("serviceresources", operation_id="GetServiceResourceMetadata", cached_for=FIVE_MINUTES, compresses=True)
 async def get_service_resources(languages: AcceptedLanguages, answers: CatalogueAnswers) -> Ok[ServiceResourceList]:
-    """A resource may be missing for 25 minutes after its first dialog (spec 07 section 5)."""
+    """A resource may be missing for 25 minutes after its first dialog (N-016)."""
     return Ok(await answers.whole(languages.codes))

@@ -1,4 +1,4 @@
-"""POST serviceowner/dialogs/endusercontext/systemlabels/actions/bulkset (spec 02 section 16)."""
+"""POST serviceowner/dialogs/endusercontext/systemlabels/actions/bulkset (S-107 to S-112)."""
 
 from application.bulk_labelling import BulkLabelling
 from domain.access.caller import ServiceOwner

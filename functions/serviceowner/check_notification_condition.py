@@ -1,4 +1,4 @@
-"""GET serviceowner/dialogs/{dialogId}/actions/should-send-notification (spec 02 section 22)."""
+"""GET serviceowner/dialogs/{dialogId}/actions/should-send-notification (S-148 to S-150)."""
 
 from application.dialogs import Target
 from application.parts import Parts

@@ -1,4 +1,4 @@
-"""POST serviceowner/dialogs (spec 02 section 4)."""
+"""POST serviceowner/dialogs (S-037 to S-053)."""
 
 from application.creating import Creating
 from domain.access.caller import ServiceOwner

@@ -1,4 +1,4 @@
-"""POST serviceowner/dialogs/{dialogId}/activities (spec 02 section 11)."""
+"""POST serviceowner/dialogs/{dialogId}/activities (S-084 to S-088)."""
 
 from application.appending import Appending
 from application.dialogs import Target

@@ -1,4 +1,4 @@
-"""POST serviceowner/dialogs/{dialogId}/transmissions (spec 02 section 12)."""
+"""POST serviceowner/dialogs/{dialogId}/transmissions (S-089 to S-094)."""
 
 from application.appending import Appending
 from application.dialogs import Target

@@ -1,4 +1,4 @@
-"""POST serviceowner/dialogs/{dialogId}/context/labels (spec 02 section 15)."""
+"""POST serviceowner/dialogs/{dialogId}/context/labels (S-103 to S-106)."""
 
 from application.dialogs import Target
 from application.owner_labels import OwnerLabels

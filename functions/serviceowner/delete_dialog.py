@@ -1,4 +1,4 @@
-"""DELETE serviceowner/dialogs/{dialogId} (spec 02 section 7)."""
+"""DELETE serviceowner/dialogs/{dialogId} (S-077, S-078)."""
 
 from application.dialogs import Change, Dialogs, Target
 from application.ownership import Ownership, require_writable_type

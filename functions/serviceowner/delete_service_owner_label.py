@@ -1,4 +1,4 @@
-"""DELETE serviceowner/dialogs/{dialogId}/context/labels/{label} (spec 02 section 15)."""
+"""DELETE serviceowner/dialogs/{dialogId}/context/labels/{label} (S-103 to S-106)."""
 
 from application.owner_labels import OwnerLabels
 from application.targets import LabelTarget

@@ -1,4 +1,4 @@
-"""GET serviceowner/dialogs/endusercontext (spec 02 section 21); must sort before get_dialog, whose route competes."""
+"""GET serviceowner/dialogs/endusercontext (S-146, S-147); must sort before get_dialog, whose route competes."""
 
 from application.ownership import Ownership
 from application.searching import Searching

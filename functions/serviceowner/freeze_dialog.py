@@ -1,4 +1,4 @@
-"""POST serviceowner/dialogs/{dialogId}/actions/freeze (spec 02 section 10)."""
+"""POST serviceowner/dialogs/{dialogId}/actions/freeze (S-082, S-083)."""
 
 from application.dialogs import Change, Dialogs, Target
 from domain.access.caller import ServiceOwner

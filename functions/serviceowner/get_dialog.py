@@ -1,4 +1,4 @@
-"""GET serviceowner/dialogs/{dialogId} (spec 02 section 17)."""
+"""GET serviceowner/dialogs/{dialogId} (S-113 to S-117)."""
 
 from application.access import Access
 from application.dialogs import Dialogs, Target

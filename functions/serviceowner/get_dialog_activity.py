@@ -1,4 +1,4 @@
-"""GET serviceowner/dialogs/{dialogId}/activities/{activityId} (spec 02 section 18)."""
+"""GET serviceowner/dialogs/{dialogId}/activities/{activityId} (S-118 to S-120)."""
 
 from application.parts import Parts, require_one
 from application.ports.dialogs import Kind

@@ -1,4 +1,4 @@
-"""GET serviceowner/dialogs/{dialogId}/seenlog/{seenLogId} (spec 02 section 18)."""
+"""GET serviceowner/dialogs/{dialogId}/seenlog/{seenLogId} (S-118 to S-120)."""
 
 from application.parts import Parts, require_one
 from application.ports.dialogs import Kind

@@ -1,4 +1,4 @@
-"""GET serviceowner/dialoglookup (spec 02 section 23)."""
+"""GET serviceowner/dialoglookup (S-151 to S-156)."""
 
 from application.lookup import Lookup
 from domain.access.caller import ServiceOwner

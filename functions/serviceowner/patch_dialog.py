@@ -1,4 +1,4 @@
-"""PATCH serviceowner/dialogs/{dialogId} (spec 02 section 6)."""
+"""PATCH serviceowner/dialogs/{dialogId} (S-072 to S-076)."""
 
 from application.dialogs import Target
 from application.updating import Updating

@@ -1,4 +1,4 @@
-"""POST serviceowner/dialogs/{dialogId}/actions/purge (spec 02 section 8)."""
+"""POST serviceowner/dialogs/{dialogId}/actions/purge (S-079, S-080)."""
 
 from application.dialogs import Change, Dialogs, Target
 from application.ownership import Ownership, require_writable_type

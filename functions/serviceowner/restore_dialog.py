@@ -1,4 +1,4 @@
-"""POST serviceowner/dialogs/{dialogId}/actions/restore (spec 02 section 9)."""
+"""POST serviceowner/dialogs/{dialogId}/actions/restore (S-081)."""
 
 from application.dialogs import Change, Dialogs, Target
 from application.ownership import Ownership

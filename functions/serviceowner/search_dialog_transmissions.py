@@ -1,4 +1,4 @@
-"""GET serviceowner/dialogs/{dialogId}/transmissions (spec 02 section 18)."""
+"""GET serviceowner/dialogs/{dialogId}/transmissions (S-118 to S-120)."""
 
 from application.dialogs import Target
 from application.parts import Parts

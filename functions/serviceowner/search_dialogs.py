@@ -1,4 +1,4 @@
-"""GET serviceowner/dialogs (spec 02 section 19)."""
+"""GET serviceowner/dialogs (S-121 to S-136)."""
 
 from application.access import Access
 from application.ownership import Ownership

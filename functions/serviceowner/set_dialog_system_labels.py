@@ -1,4 +1,4 @@
-"""PUT serviceowner/dialogs/{dialogId}/endusercontext/systemlabels (spec 02 section 16)."""
+"""PUT serviceowner/dialogs/{dialogId}/endusercontext/systemlabels (S-107 to S-112)."""
 
 from application.dialogs import Target
 from application.labelling import Labelling

@@ -1,4 +1,4 @@
-"""PUT serviceowner/dialogs/{dialogId} (spec 02 section 5)."""
+"""PUT serviceowner/dialogs/{dialogId} (S-054 to S-071)."""
 
 from application.dialogs import Target
 from application.updating import BODY, Updating

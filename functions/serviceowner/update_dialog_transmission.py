@@ -1,4 +1,4 @@
-"""PUT serviceowner/dialogs/{dialogId}/transmissions/{transmissionId} (spec 02 section 13)."""
+"""PUT serviceowner/dialogs/{dialogId}/transmissions/{transmissionId} (S-095 to S-100)."""
 
 from application.appending import Appending
 from application.targets import TransmissionTarget

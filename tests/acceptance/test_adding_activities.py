@@ -1,4 +1,4 @@
-"""A service owner adds to a dialog's history (spec 02 section 11)."""
+"""A service owner adds to a dialog's history (S-084 to S-088)."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A service owner adds transmissions to a dialog (spec 02 section 12)."""
+"""A service owner adds transmissions to a dialog (S-089 to S-094)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A service owner creates dialogs: silently, under a key of its own, and only what it owns (spec 02 section 4)."""
+"""A service owner creates dialogs: silently, under a key of its own, and only what it owns (S-037 to S-053)."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""A service owner deletes, restores and purges dialogs (spec 02 sections 7 to 9)."""
+"""A service owner deletes, restores and purges dialogs (S-077 to S-081)."""
 
 import pytest
 

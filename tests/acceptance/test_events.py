@@ -1,4 +1,4 @@
-"""The events on the topic: kinds, contents, properties, order within a dialog (spec 05 sections 1 to 3)."""
+"""The events on the topic: kinds, contents, properties, order within a dialog (V-001 to V-009, V-011 to V-014)."""
 
 import asyncio
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""An admin moves the time at which a form was saved (spec 02 section 14)."""
+"""An admin moves the time at which a form was saved (S-101, S-102)."""
 
 import pytest
 

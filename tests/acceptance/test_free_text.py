@@ -1,4 +1,4 @@
-"""People find dialogs by what they say (spec 03 section 2.3)."""
+"""People find dialogs by what they say (E-020 to E-026)."""
 
 from typing import Any
 

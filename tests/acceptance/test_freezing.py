@@ -1,4 +1,4 @@
-"""An admin freezes a dialog; from then on its owner changes it no more (spec 02 section 10)."""
+"""An admin freezes a dialog; from then on its owner changes it no more (S-082, S-083)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What an end user's list holds: filters, and what the user may see (spec 03 section 2)."""
+"""What an end user's list holds: filters, and what the user may see (E-008 to E-030)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Dialogs found by the instance that another system knows them by (spec 02 section 23, spec 03 section 7)."""
+"""Dialogs found by the instance that another system knows them by (S-151 to S-156, E-058, E-059)."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the service says of itself, and the service resources in use (spec 03 sections 7 and 10)."""
+"""What the service says of itself, and the service resources in use (E-058, E-059, E-069)."""
 
 import gzip
 from typing import Any

@@ -1,4 +1,4 @@
-"""Altinn Notifications asks whether a planned notification is still to be sent (spec 02 section 22)."""
+"""Altinn Notifications asks whether a planned notification is still to be sent (S-148 to S-150)."""
 
 from typing import Any
 

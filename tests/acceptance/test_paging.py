@@ -1,4 +1,4 @@
-"""Orders of a list, and paging to its end without skips or repeats (spec 02 section 20)."""
+"""Orders of a list, and paging to its end without skips or repeats (S-137 to S-145)."""
 
 import asyncio
 

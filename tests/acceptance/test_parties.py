@@ -1,4 +1,4 @@
-"""A person asks for whom it may act (spec 03 section 6), and for parties of others."""
+"""A person asks for whom it may act (E-054 to E-057), and for parties of others."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A service owner reads parts of its dialogs (spec 02 section 18)."""
+"""A service owner reads parts of its dialogs (S-118 to S-120)."""
 
 import pytest
 

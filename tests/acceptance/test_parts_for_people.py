@@ -1,4 +1,4 @@
-"""A person reads parts of a dialog (spec 03 section 4)."""
+"""A person reads parts of a dialog (E-044 to E-049)."""
 
 import pytest
 

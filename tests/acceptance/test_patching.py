@@ -1,4 +1,4 @@
-"""A service owner patches a dialog: operations on what PUT would take, all or none (spec 02 section 6)."""
+"""A service owner patches a dialog: operations on what PUT would take, all or none (S-072 to S-076)."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""A service owner with the scope for it replaces a transmission, silently (spec 02 section 13)."""
+"""A service owner with the scope for it replaces a transmission, silently (S-095 to S-100)."""
 
 from itertools import pairwise
 

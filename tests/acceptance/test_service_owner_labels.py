@@ -1,4 +1,4 @@
-"""A service owner labels its own dialogs (spec 02 section 15)."""
+"""A service owner labels its own dialogs (S-103 to S-106)."""
 
 from collections.abc import Callable
 from urllib.parse import quote

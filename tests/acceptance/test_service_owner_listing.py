@@ -1,4 +1,4 @@
-"""What a service owner finds of its own dialogs (spec 02 sections 19 and 21)."""
+"""What a service owner finds of its own dialogs (S-121 to S-136, S-146, S-147)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""People, and service owners for them, put system labels on a dialog (spec 02 section 16, spec 03 section 5)."""
+"""People, and service owners for them, put system labels on a dialog (S-107 to S-112, E-050 to E-053)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A service owner replaces a dialog: everything or nothing, in order, and only its own (spec 02 section 5)."""
+"""A service owner replaces a dialog: everything or nothing, in order, and only its own (S-054 to S-071)."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who may do what, worked out anew from what was sent: the rules of spec 04 and of local/altinn/world.md, read again.
+"""Who may do what, worked out anew from what was sent, by docs/rules/authorization.md and local/altinn/world.md.
 
 Nothing here comes from the application. A world, a dialog and a user are the documents that the story sent.
 """

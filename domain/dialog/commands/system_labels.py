@@ -1,4 +1,4 @@
-"""Changes of system labels, as sent for one dialog or for many (spec 02 section 16, spec 03 section 5)."""
+"""Changes of system labels, as sent for one dialog or for many (S-107 to S-112, E-050 to E-053)."""
 
 from uuid import UUID
 

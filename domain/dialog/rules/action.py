@@ -1,4 +1,4 @@
-"""GUI and API actions (spec 01 section 8); who may choose ids decides whether those are judged (M-036, S-063)."""
+"""GUI and API actions (M-063 to M-068); who may choose ids decides whether those are judged (M-036, S-063)."""
 
 from collections import Counter
 from collections.abc import Sequence

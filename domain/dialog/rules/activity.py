@@ -1,4 +1,4 @@
-"""Activities: what each type must and must not carry (spec 01 section 10)."""
+"""Activities: what each type must and must not carry (M-079 to M-085)."""
 
 from domain.access.caller import ServiceOwner
 from domain.dialog.commands.activity import CreateDialogActivity

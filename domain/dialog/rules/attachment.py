@@ -1,4 +1,4 @@
-"""Attachments of dialogs and of transmissions (spec 01 section 7)."""
+"""Attachments of dialogs and of transmissions (M-057 to M-062)."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Content of dialogs and transmissions: which types, how long, in which media types (spec 01 section 5, S-009)."""
+"""Content of dialogs and transmissions: which types, how long, in which media types (M-040 to M-050, S-009)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Parties: identifiers that a dialog may belong to or an actor be (spec 01 section 12)."""
+"""Parties: identifiers that a dialog may belong to or an actor be (M-092 to M-098)."""
 
 from domain.dialog.rules import strings
 from domain.kernel import texts

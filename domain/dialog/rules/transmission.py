@@ -1,4 +1,4 @@
-"""Transmissions, whichever operation sends them (spec 01 section 9)."""
+"""Transmissions, whichever operation sends them (M-069 to M-078)."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Calls to upstream systems: addresses, headers, further attempts, failures (spec 09 section 0)."""
+"""Calls to upstream systems: addresses, headers, further attempts, failures (W-001 to W-007)."""
 
 from collections.abc import Callable
 from statistics import median
