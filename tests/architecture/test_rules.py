@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from domain.dialog.vocabulary import ActivityType
+
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "docs" / "rules"
 PAGES = {
@@ -46,6 +48,12 @@ def test_every_rule_says_something() -> None:
     for page in PAGES.values():
         for rule, text in re.findall(r"^### (\S+).*\n+(.*)", (RULES / page).read_text("utf-8"), re.MULTILINE):
             assert re.match(r"[^#]", text), f"docs/rules/{page}: {rule} needs a sentence below its heading"
+
+
+def test_rules_name_every_activity_type() -> None:
+    text = (RULES / PAGES["M"]).read_text("utf-8")
+    missing = [word.value for word in ActivityType if f"`{word}`" not in text]
+    assert not missing, f"docs/rules/{PAGES['M']}: add {', '.join(missing)} to the table of M-079"
 
 
 def headings_of(page: str) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,26 @@ LISTS: list[type[ContractEnum]] = [
     TransmissionType,
 ]
 WORDS = [word for words in LISTS for word in words]
+NUMBERED_ACTIVITIES = [
+    "DialogCreated",
+    "DialogClosed",
+    "Information",
+    "TransmissionOpened",
+    "PaymentMade",
+    "SignatureProvided",
+    "DialogOpened",
+    "DialogDeleted",
+    "DialogRestored",
+    "SentToSigning",
+    "SentToFormFill",
+    "SentToSendIn",
+    "SentToPayment",
+    "FormSubmitted",
+    "FormSaved",
+    "CorrespondenceOpened",
+    "CorrespondenceConfirmed",
+]
+"""From 1 on."""
 
 
 def read(words: type[ContractEnum], json: str) -> ContractEnum:
@@ -69,6 +89,11 @@ def test_anything_else_is_refused(words: type[ContractEnum], json: str) -> None:
 )
 def test_statuses_keep_their_numbers(number: int, status: str) -> None:
     assert read(DialogStatus, str(number)).value == status
+
+
+def test_activity_types_keep_their_numbers() -> None:
+    told = "a number that a client sends keeps its meaning: add an activity type behind the last one"
+    assert list(ActivityType)[: len(NUMBERED_ACTIVITIES)] == NUMBERED_ACTIVITIES, told
 
 
 @pytest.mark.parametrize("json", ['"New"', '"Sent"', "1", "4"])

@@ -1,5 +1,8 @@
 """Where our documents differ from the contract's on purpose, each with its reason."""
 
+OPERATIONS: dict[str, dict[str, str]] = {"serviceowner": {}, "enduser": {}}
+"""Operations that are only here, such as `GET /api/v1/serviceowner/dialogs/{dialogId}/latestactivity`."""
+
 PARAMETERS = {
     "isSilentUpdate": "works in the reference too, but is not told there",
     "endUserId": "the same whatever its case; the contract also writes enduserId",
