@@ -13,7 +13,7 @@ COMMANDS = {
     "token": "print a bearer token of the running local cloud",
     "events": "print CloudEvents of the running local cloud as they arrive",
     "seed": "fill the running local cloud with varied dialogs",
-    "operations": "list all functions, or write the list into README.md",
+    "operations": "list all functions, or write the list into docs/functions.md",
 }
 
 

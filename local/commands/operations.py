@@ -1,4 +1,4 @@
-"""`operations`: the list of all functions, as README.md has it between two marks."""
+"""`operations`: the list of all functions, as docs/functions.md has it between two marks."""
 
 import argparse
 import re
@@ -9,17 +9,17 @@ from functions.groups import GROUPS
 from functions.hosting.declaration import Api
 from functions.hosting.registration import load_declarations
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "functions.md"
 _LIST = re.compile(r"(?<=<!-- operations -->\n).*?(?=<!-- /operations -->)", re.DOTALL)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--write", action="store_true", help="write the list into README.md")
+    parser.add_argument("--write", action="store_true", help="write the list into docs/functions.md")
 
 
 async def run(given: argparse.Namespace) -> int:
     if given.write:
-        README.write_text(with_list(README.read_text("utf-8")), "utf-8")
+        PAGE.write_text(with_list(PAGE.read_text("utf-8")), "utf-8")
     else:
         print(listed(), end="")
     return 0
@@ -51,4 +51,4 @@ def _told() -> Iterator[tuple[str, str, str]]:
 
 def _row(name: str, asked: str, module: str) -> str:
     path = f"{module.replace('.', '/')}.py"
-    return f"| {name} | {asked} | [{path.rpartition('/')[2]}]({path}) |"
+    return f"| {name} | {asked} | [{path.rpartition('/')[2]}](../{path}) |"

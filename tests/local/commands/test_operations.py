@@ -1,10 +1,10 @@
-"""README's list of functions is the one that is declared."""
+"""The page of functions lists what is declared."""
 
-from local.commands.operations import README, listed, with_list
+from local.commands.operations import PAGE, listed, with_list
 
 
-def test_readme_lists_what_is_declared() -> None:
-    text = README.read_text("utf-8")
+def test_page_lists_what_is_declared() -> None:
+    text = PAGE.read_text("utf-8")
     assert text == with_list(text), "stale: run `python -m local operations --write`"
 
 
