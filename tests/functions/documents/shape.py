@@ -33,12 +33,18 @@ class Walk:
             yield from self._plain(theirs, self.contract[theirs], self.ours[mine])
 
     def _plain(self, place: str, theirs: Schema, mine: Schema) -> Iterator[str]:
-        if _told(theirs) != _told(mine):
+        if "enum" in theirs and "enum" in mine:
+            yield from self._words(place, set(theirs["enum"]), set(mine["enum"]))
+        elif _told(theirs) != _told(mine):
             yield f"{place}: {_told(theirs)} in the contract, {_told(mine)} here"
         elif theirs.get("type") == "array":
             yield from self.differences(f"{place}[]", theirs["items"], mine["items"])
         else:
             yield from self._fields(place, theirs.get("properties", {}), mine.get("properties", {}))
+
+    def _words(self, place: str, theirs: set[str], mine: set[str]) -> Iterator[str]:
+        yield from (f"{place} {word}: only in the contract" for word in sorted(theirs - mine))
+        yield from (f"{place} {word}: only here" for word in sorted(mine - theirs))
 
     def _fields(self, place: str, theirs: Schema, mine: Schema) -> Iterator[str]:
         yield from (f"{place}.{name}: only in the contract" for name in sorted(theirs.keys() - mine.keys()))
