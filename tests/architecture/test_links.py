@@ -1,4 +1,4 @@
-"""Links in documents lead somewhere: to a file of this repository, and to a heading that it has."""
+"""Links in documents lead to files and headings that exist, and from the README to every document."""
 
 import re
 from collections.abc import Iterator
@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = sorted(
-    file for file in ROOT.rglob("*.md") if not {".venv", "node_modules", ".local"} & set(file.relative_to(ROOT).parts)
-)
+UNSEARCHED = {".venv", "node_modules", ".local", ".pytest_cache"}
+DOCUMENTS = sorted(file for file in ROOT.rglob("*.md") if not UNSEARCHED & set(file.relative_to(ROOT).parts))
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
@@ -41,3 +40,20 @@ def anchors_of(file: Path) -> set[str]:
         re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
         for heading in HEADING.findall(file.read_text("utf-8"))
     }
+
+
+def test_every_document_is_reached_from_the_readme() -> None:
+    reached, waiting = {ROOT / "README.md"}, [ROOT / "README.md"]
+    while waiting:
+        document = waiting.pop()
+        found = {file for target in links_of(document) for file in documents_at(document.parent / target)}
+        waiting += found - reached
+        reached |= found
+    lost = [str(file.relative_to(ROOT)) for file in DOCUMENTS if file not in reached and ".github" not in file.parts]
+    assert not lost, f"link {lost} from README.md or from a document that it links to"
+
+
+def documents_at(place: Path) -> list[Path]:
+    """A link to a folder leads to all that lies in it."""
+    file = Path(str(place).partition("#")[0]).resolve()
+    return list(file.glob("*.md")) if file.is_dir() else [file] if file.suffix == ".md" else []

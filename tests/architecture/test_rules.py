@@ -33,7 +33,7 @@ def test_every_cited_rule_has_a_heading() -> None:
     assert not missing, "\n".join(explain(rule, files) for rule, files in sorted(missing.items()))
 
 
-def test_every_heading_is_a_titled_rule_of_its_page_in_ascending_order() -> None:
+def test_every_heading_is_a_titled_rule_of_its_page() -> None:
     for letter, page in PAGES.items():
         headings = list(headings_of(page))
         for rule, title in headings:
@@ -41,7 +41,8 @@ def test_every_heading_is_a_titled_rule_of_its_page_in_ascending_order() -> None
             assert re.fullmatch(rf"{letter}-\d{{3}}", rule), told
             assert TITLED.fullmatch(title), told
         ids = [rule for rule, _ in headings]
-        assert ids == sorted(set(ids)), f"docs/rules/{page}: ids must be unique and ascend"
+        twice = {rule for rule in ids if ids.count(rule) > 1}
+        assert not twice, f"docs/rules/{page}: {twice} has two headings, take another number"
 
 
 def test_every_rule_says_something() -> None:
