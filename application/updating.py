@@ -20,7 +20,8 @@ from domain.dialog.patch import apply_patch
 from domain.dialog.rules import update_dialog as rules
 from domain.dialog.to_state import Names
 from domain.dialog.update import update
-from domain.kernel.failures import take_most
+from domain.kernel.command import with_missing
+from domain.kernel.failures import Failures, take_most
 from domain.kernel.moment import Moment
 from domain.kernel.refusals import Invalid
 
@@ -57,7 +58,7 @@ class Updating:
         owned = await self.ownership.owned(caller)
 
         def valid(dialog: Dialog, children: Children) -> None:
-            failures = take_most(rules.failures(command_for(dialog), dialog, children, caller, moment))
+            failures = take_most(_failures(command_for(dialog), dialog, children, caller, moment))
             if failures:
                 raise Invalid(failure.prefixed_with(BODY) for failure in failures)
             guards.require_alive(dialog)
@@ -87,3 +88,9 @@ def _references(dialog: Dialog, children: Children, command: UpdateDialog) -> tu
         children.transmissions,
         command.transmissions,
     )
+
+
+def _failures(
+    command: UpdateDialog, dialog: Dialog, children: Children, caller: ServiceOwner, moment: Moment
+) -> Failures:
+    return with_missing(command, rules.failures(command, dialog, children, caller, moment))

@@ -6,16 +6,17 @@ from typing import Any
 
 from jsonpatch import JsonPatch, JsonPatchException, JsonPatchTestFailed  # type: ignore[import-untyped]  # has no types
 from jsonpointer import JsonPointerException, resolve_pointer
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from domain.dialog.commands.patch_dialog import JsonPatchOperation, PatchDialog, PatchVerb
 from domain.dialog.commands.update_dialog import UpdateDialog
 from domain.dialog.dialog import Dialog
+from domain.dialog.patch_values import convert
 from domain.dialog.pointers import UnknownPropertyError, read_pointer
 from domain.kernel import texts
 from domain.kernel.failures import Failure
+from domain.kernel.reading import read_document
 from domain.kernel.refusals import Invalid, TooLarge
-from domain.kernel.shapes import shape_failures
 from domain.party.identifiers import is_party
 
 MAX_COPIED = 20_000_000
@@ -79,6 +80,8 @@ def _copy_operation(operation: JsonPatchOperation) -> Document:
     applied: Document = operation.model_dump(mode="json", by_alias=True, exclude_unset=True)
     target = read_pointer(operation.path)
     applied["path"] = target.pointer
+    if "value" in applied:
+        applied["value"] = convert(target.shape, applied["value"])
     if operation.op in (PatchVerb.MOVE, PatchVerb.COPY) and operation.source is not None:
         source = read_pointer(operation.source)
         if source.shape != target.shape:
@@ -94,10 +97,7 @@ def _count_copied_bytes(document: Any, applied: Document) -> int:
 
 
 def _read(document: Any) -> UpdateDialog:
-    try:
-        return UpdateDialog.model_validate_json(json.dumps(document))
-    except ValidationError as error:
-        raise Invalid(shape_failures(error, "dto")) from None
+    return read_document(UpdateDialog, document)
 
 
 def _refusal(index: int, text: str) -> Invalid:

@@ -1,13 +1,16 @@
 """What a caller sends: the shape gate, strict JSON read into frozen models; rules judge the rest."""
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar, get_origin, override
+from typing import Annotated, Any, ClassVar, TypeVar, get_origin, override
 
 from pydantic import (
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     RootModel,
     Strict,
@@ -17,11 +20,13 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema
 
+from domain.kernel.failures import Failure, Failures
 from domain.kernel.instants import WRITTEN
 
 T = TypeVar("T")
 
 _NUMBER = re.compile(r"\s*[+-]?[\d._]+\s*")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 def _stop_at_first_failure(schema: Any) -> None:
@@ -35,7 +40,7 @@ def _stop_at_first_failure(schema: Any) -> None:
             _stop_at_first_failure(part)
 
 
-class _Bounded(BaseModel):
+class Body(BaseModel):
     """Every list is read up to its first malformed element: as many failures as elements would be no answer."""
 
     @classmethod
@@ -46,16 +51,35 @@ class _Bounded(BaseModel):
         return schema
 
 
-class Command(_Bounded):
-    """A part of a request; unknown members are ignored, wrong types are failures of shape."""
+class Command(Body):
+    """A part of a request; unknown members are ignored, wrong types are failures of shape.
+
+    `stops_when_incomplete` marks a value object: without one of its members the body cannot be read. `missing`
+    are failures of required members that were absent: they are read as empty, so that rules judge the rest too, and a
+    command that has some is always refused.
+    """
 
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore", alias_generator=to_camel, validate_by_name=True)
 
+    stops_when_incomplete: ClassVar[bool] = False
+    missing: ClassVar[tuple[Failure, ...]] = ()
 
-class CommandList[T: Command](RootModel[tuple[T, ...]], _Bounded):
+
+class CommandList[T: Command](RootModel[tuple[T, ...]], Body):
     """A request whose body is a list."""
 
     model_config = ConfigDict(strict=True, frozen=True)
+
+
+def with_missing(command: Any, failures: Failures) -> Failures:
+    """Yield what rules refuse of a command, and each absent member that they did not refuse."""
+    refused: set[str] = set()
+    for failure in failures:
+        refused.add(failure.path)
+        yield failure
+    for failure in getattr(command, "missing", ()):
+        if failure.path not in refused:
+            yield failure
 
 
 class _Blank:
@@ -67,9 +91,14 @@ BlankIsAbsent = Annotated[T, _Blank()]
 
 
 class Query(Command):
-    """A query string: every value arrives as text, tuples may be repeated."""
+    """A query string: every value arrives as text, tuples may be repeated.
+
+    `keys` are those of failures, where they are not the parameter's name.
+    """
 
     model_config = ConfigDict(strict=False)
+
+    keys: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
     def list_names(cls) -> frozenset[str]:
@@ -82,6 +111,15 @@ class Query(Command):
         """Name the parameters that are absent when they are blank, as the contract spells them."""
         fields: Any = cls.model_fields.values()
         return frozenset(field.alias for field in fields if any(isinstance(mark, _Blank) for mark in field.metadata))
+
+
+def _unquote(value: Any) -> Any:
+    """Take a number from a text, as the reference's reader does; anything else is left to the type."""
+    return int(value) if isinstance(value, str) and _INTEGER.fullmatch(value) else value
+
+
+Number = Annotated[int, Field(ge=-(2**31), lt=2**31), BeforeValidator(_unquote)]
+"""An integer of 32 bits as callers send it, quoted or not."""
 
 
 def _in_utc(instant: datetime) -> datetime:

@@ -11,12 +11,18 @@ MOST_FAILURES = 100
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """`path` is relative to the rule that yields it, in the contract's spelling (`attachments[0].urls`)."""
+    """`path` is relative to the rule that yields it, in the contract's spelling (`attachments[0].urls`).
+
+    `is_of_request` marks a failure of the request beside its body: its key has no prefix.
+    """
 
     path: str
     text: str
+    is_of_request: bool = False
 
     def prefixed_with(self, parent: str) -> Self:
+        if self.is_of_request:
+            return self
         return replace(self, path=f"{parent}.{self.path}" if self.path else parent)
 
 

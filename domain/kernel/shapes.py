@@ -8,20 +8,22 @@ from pydantic import ValidationError
 from domain.kernel import texts
 from domain.kernel.failures import Failure
 
-NOT_JSON = "serializerErrors"
+NOT_JSON = "SerializerErrors"
 """The key of failures that concern the whole body."""
 _SHOWN = 50
 """Characters of an unknown word that are repeated to the caller."""
 
 
-def shape_failures(error: ValidationError, prefix: str) -> Iterator[Failure]:
+def shape_failures(error: ValidationError, *, within_body: bool = False) -> Iterator[Failure]:
+    """Give failures keyed by their place; within a body, an absent member is a failure of the object that lacks it."""
     for detail in error.errors(include_url=False):
         location = detail["loc"]
         if not location:
             yield Failure(NOT_JSON, _sentence(detail, "Body"))
         else:
-            failure = Failure(_path(location), _sentence(detail, _property(location)))
-            yield failure.prefixed_with(prefix) if prefix else failure
+            is_of_object = within_body and detail["type"] == "missing"
+            path = _path(location[:-1] if is_of_object else location)
+            yield Failure(path or NOT_JSON, _sentence(detail, _property(location)))
 
 
 def _path(location: Sequence[int | str]) -> str:

@@ -142,7 +142,7 @@ def _token(token: str | None, order: Order) -> Failures:
 
 def _check_count(field: str, values: Sequence[str], limit: int) -> Failures:
     if len(values) > limit:
-        yield Failure(f"{field}.count", texts.at_most("Count", limit))
+        yield Failure(f"{field}.Count", texts.at_most("Count", limit))
 
 
 def _window(name: str, after: datetime | None, before: datetime | None) -> Failures:

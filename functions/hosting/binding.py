@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from pydantic import ValidationError
-
 from application.dialogs import Target
 from application.targets import ActivityTarget, LabelTarget, SeenLogTarget, TransmissionTarget
 from domain.access.caller import Caller
@@ -16,8 +14,9 @@ from domain.kernel import texts
 from domain.kernel.command import Command, CommandList, Query
 from domain.kernel.failures import Failure
 from domain.kernel.moment import Moment
+from domain.kernel.reading import BOM, read
 from domain.kernel.refusals import Invalid, Refusal, TooLarge
-from domain.kernel.shapes import NOT_JSON, shape_failures
+from domain.kernel.shapes import NOT_JSON
 from functions.hosting.accept_language import AcceptedLanguages, read_accepted_languages
 from functions.hosting.invocation import Invocation
 from functions.hosting.query import query_binder
@@ -52,16 +51,16 @@ class Binding:
     service: type[Any] | None = None
 
 
-def bindings_of(handler: Callable[..., Any], prefix: str) -> tuple[Binding, ...]:
+def bindings_of(handler: Callable[..., Any]) -> tuple[Binding, ...]:
     signature = inspect.signature(handler, eval_str=True)
-    return tuple(_binding(name, parameter.annotation, prefix) for name, parameter in signature.parameters.items())
+    return tuple(_binding(name, parameter.annotation) for name, parameter in signature.parameters.items())
 
 
-def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
+def _binding(name: str, annotation: type[Any]) -> Binding:
     if issubclass(annotation, Query):
         return Binding(name, query_binder(annotation), is_sent=True)
     if issubclass(annotation, Command | CommandList):
-        return Binding(name, _body(annotation, prefix), is_sent=True)
+        return Binding(name, _body(annotation), is_sent=True)
     if issubclass(annotation, AcceptedLanguages):
         return Binding(name, _languages, header="Accept-Language")
     if issubclass(annotation, Caller):
@@ -80,19 +79,16 @@ def _binding(name: str, annotation: type[Any], prefix: str) -> Binding:
     return Binding(name, lambda invocation: invocation.services.get(annotation), service=annotation)
 
 
-def _body(command: type[Command | CommandList[Any]], prefix: str) -> Binder:
+def _body(command: type[Command | CommandList[Any]]) -> Binder:
     def bind(invocation: Invocation) -> Command | CommandList[Any]:
         body = invocation.request.get_body()
-        if not body.strip():
+        if not body.removeprefix(BOM).strip():
             raise _no_body(invocation)
         if body.count(b"{") > MOST_OBJECTS:
             raise TooLarge(texts.too_many_objects(MOST_OBJECTS))
         if _holds_nul(body):
             raise Invalid([Failure(NOT_JSON, texts.NUL)])
-        try:
-            return command.model_validate_json(body)
-        except ValidationError as error:
-            raise Invalid(shape_failures(error, prefix)) from None
+        return read(command, body)
 
     return bind
 
@@ -118,7 +114,7 @@ def _target(invocation: Invocation) -> Target:
     request = invocation.request
     dialog_id = _uuid(request.route_params.get("dialogId", ""), "dialogId")
     expected = request.headers.get("if-match") if request.method != "GET" else None
-    return Target(dialog_id, _uuid(expected, "if-Match") if expected else None)
+    return Target(dialog_id, _uuid(expected, "If-Match") if expected else None)
 
 
 def _part(target: Callable[[Target, UUID], object], parameter: str) -> Binder:

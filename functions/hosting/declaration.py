@@ -30,7 +30,8 @@ class Operation:
     `body` is the prefix of failure keys for a body (S-008), `max_body` how many bytes it may have. The rest is for
     documents: `refuses` lists what it may refuse beside what the pipeline does, `operation_id` is the contract's name
     where the file's has to sort elsewhere, `for_person` tells that `endUserId` has a meaning, `tagged` that an answer
-    with a body has an ETag.
+    with a body has an ETag. `is_judged_later` tells that rules need the stored dialog: the application
+    judges the body, absent members too.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Operation:
     json_only: bool = False
     cached_for: int | None = None
     compresses: bool = False
+    is_judged_later: bool = False
     refuses: tuple[type[Refusal], ...] = ()
     operation_id: str = ""
     for_person: bool = False
@@ -80,6 +82,7 @@ class Declared(TypedDict, total=False):
     for_person: bool
     tagged: bool
     is_documented: bool
+    is_judged_later: bool
 
 
 type Declare = Callable[[Handler], Handler]
@@ -118,7 +121,7 @@ class Api:
                 method=method,
                 route=f"{self.prefix}/{route}",
                 handler=handler,
-                bindings=bindings_of(handler, declared.get("body", "")),
+                bindings=bindings_of(handler),
                 **options,
             )
             return handler

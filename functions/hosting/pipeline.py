@@ -10,6 +10,7 @@ from azure.functions import HttpRequest, HttpResponse
 from application.ports.tokens import TokenValidator
 from domain.access.caller import scopes_of
 from domain.kernel import texts
+from domain.kernel.command import with_missing
 from domain.kernel.failures import Failure, take_most
 from domain.kernel.refusals import Forbidden, InMaintenance, Invalid, Refusal, TooLarge, Unauthenticated
 from domain.party.check_digits import is_person_number
@@ -97,12 +98,11 @@ def bind(operation: Operation, invocation: Invocation) -> None:
 
 
 def validate(operation: Operation, invocation: Invocation) -> None:
-    if operation.rules is None:
-        return
     for binding in operation.bindings:
-        if binding.is_sent:
+        if binding.is_sent and not operation.is_judged_later:
             sent = invocation.arguments[binding.parameter]
-            failures = take_most(operation.rules(sent, invocation.caller, invocation.moment))
+            judged = operation.rules(sent, invocation.caller, invocation.moment) if operation.rules else iter(())
+            failures = take_most(with_missing(sent, judged))
             if failures:
                 raise Invalid(
                     failure.prefixed_with(operation.body) if operation.body else failure for failure in failures

@@ -1,6 +1,7 @@
 """The query string: how its parameters are read; none that narrows an answer is passed over."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import ValidationError
@@ -31,15 +32,26 @@ def query_binder(query: type[Query]) -> Callable[[Invocation], Query]:
         known = {names[name]: values for name, values in invocation.query.items() if name in names}
         sent = {name: _drop_blank(values) if name in optional else values for name, values in known.items()}
         if failures := [failure for name, values in sent.items() for failure in _failures(name, values, lists)]:
-            raise Invalid(failures)
+            raise Invalid(_keyed(failures, query))
         try:
             return query.model_validate(
                 {name: values if name in lists else values[0] for name, values in sent.items() if values}
             )
         except ValidationError as error:
-            raise Invalid(shape_failures(error, "")) from None
+            raise Invalid(_keyed(_by_parameter(shape_failures(error)), query)) from None
 
     return bind
+
+
+def _by_parameter(failures: Failures) -> Failures:
+    """Key what has a wrong type by its parameter alone, also where that is a list."""
+    for failure in failures:
+        yield replace(failure, path=failure.path.partition("[")[0])
+
+
+def _keyed(failures: Iterable[Failure], query: type[Query]) -> Failures:
+    for failure in failures:
+        yield replace(failure, path=query.keys.get(failure.path, failure.path))
 
 
 def single(query: Values, name: str) -> str | None:

@@ -13,6 +13,7 @@ from functions.serviceowner import api
 @api.post(
     "dialogs/{dialogId}/context/labels",
     body="dto",
+    is_judged_later=True,
     refuses=(Invalid, Forbidden, NotFound, Conflict, RevisionMismatch, TooLarge),
 )
 async def create_service_owner_label(

@@ -25,6 +25,7 @@ from functions.serviceowner import api
     body=BODY,
     max_body=WHOLE_DIALOG,
     silent=True,
+    is_judged_later=True,
     refuses=(Invalid, Forbidden, NotFound, Conflict, Gone, RevisionMismatch, TooLarge, Unprocessable),
 )
 async def update_dialog(

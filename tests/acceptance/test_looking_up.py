@@ -236,7 +236,7 @@ class TestLabelOfAnother:
 )
 async def test_what_is_no_reference_is_refused(ttd: ServiceOwner, kari: EndUser, reference: str) -> None:
     for caller in (ttd, kari):
-        assert list((await looks_up(caller, reference)).expect(400).errors) == ["instanceRef"]
+        assert list((await looks_up(caller, reference)).expect(400).errors) == ["InstanceRef"]
 
 
 async def test_unknown_instances_are_not_found(ttd: ServiceOwner, kari: EndUser) -> None:

@@ -119,7 +119,7 @@ class TestAuthorized:
         assert await self.found(api, TOMASZ, person(KARI), SPORTS_CLUB) == set()
 
     async def test_invalid_parties_are_refused(self, api: Api, kari: EndUser) -> None:
-        for parties, key in (["nobody"], "party[0]"), ([person(KARI)] * 101, "party.count"):
+        for parties, key in (["nobody"], "party[0]"), ([person(KARI)] * 101, "party.Count"):
             answer = await api.ask("GET", "enduser/serviceresources", await kari.token(), query={"party": parties})
             assert list(answer.expect(400).errors) == [key]
 

@@ -108,13 +108,13 @@ class TestRefusals:
             ([replace("/progress", 1), {"op": "test", "path": "/progress", "value": 2}], "[1]"),
             ([replace("/nothing", 1)], "[0]"),
             ([replace("/guiActions/7/action", "x")], "[0]"),
-            ([replace("/progress", "much")], "dto.progress"),
+            ([replace("/progress", "much")], "progress"),
             ([replace("/progress", 101)], "dto.progress"),
             ([{"op": "remove", "path": "/content"}], "dto.content"),
             ([{"op": "shout", "path": "/progress"}], "[0].op"),
-            ([{"op": "add"}], "[0].path"),
-            ({"progress": 1}, "serializerErrors"),
-            (b"[", "serializerErrors"),
+            ([{"op": "add"}], "[0]"),
+            ({"progress": 1}, "SerializerErrors"),
+            (b"[", "SerializerErrors"),
         ],
     )
     async def test_what_cannot_be_applied_or_is_invalid_changes_nothing(

@@ -62,7 +62,7 @@ async def test_same_again_changes_nothing(changer: ServiceOwner) -> None:
 async def test_silence_may_be_said_in_the_query_but_must_be_said(changer: ServiceOwner) -> None:
     path, _ = await _with_letter(changer)
     answer = await changer.asks("PUT", path, a_transmission())
-    assert list(answer.expect(400).errors) == ["dto.isSilentUpdate"]
+    assert list(answer.expect(400).errors) == ["isSilentUpdate"]
     (await changer.asks("PUT", path, a_transmission(content=OTHER), isSilentUpdate=True)).expect(204)
 
 
@@ -147,7 +147,7 @@ class TestRefusals:
         broken = an_attachment(id="00000000-0000-4000-8000-000000000000", urls=[])
         answer = await changer.asks("PUT", path, a_transmission(content=None, idempotentKey="a", attachments=[broken]))
         assert list(answer.expect(400).errors) == [
-            "dto.isSilentUpdate",
+            "isSilentUpdate",
             "dto.idempotentKey",
             "dto.content",
             "dto.attachments[0].id",

@@ -116,7 +116,7 @@ async def test_labels_that_may_not_be_are_refused_together_with_those_there(ttd:
         ("FIRST ", "dto.serviceOwnerLabels"),
         ("ab", "dto.serviceOwnerLabels[2].value"),
         ("x" * 256, "dto.serviceOwnerLabels[2].value"),
-        (None, "dto.value"),
+        (None, "dto.serviceOwnerLabels[2].value"),
     ):
         assert list((await adds(ttd, dialog_id, label)).expect(400).errors) == [key]
     full = await ttd.creates(a_dialog(**labelled(*(f"label-{number}" for number in range(20)))))

@@ -198,9 +198,9 @@ class TestItems:
 @pytest.mark.parametrize(
     ("query", "key"),
     [
-        ({"party": [MINE] * 21}, "party.count"),
-        ({"serviceResource": [BUILDING] * 21}, "serviceResource.count"),
-        ({"extendedStatus": ["x"] * 21}, "extendedStatus.count"),
+        ({"party": [MINE] * 21}, "party.Count"),
+        ({"serviceResource": [BUILDING] * 21}, "serviceResource.Count"),
+        ({"extendedStatus": ["x"] * 21}, "extendedStatus.Count"),
         ({"party": "nobody"}, "party[0]"),
         ({"serviceOwnerLabels": ["fine", "a*b"]}, "serviceOwnerLabels[1]"),
         ({"serviceOwnerLabels": "ab"}, "serviceOwnerLabels[0]"),
@@ -253,10 +253,10 @@ class TestContexts:
         ("query", "key"),
         [
             ({}, "party"),
-            ({"party": [MINE] * 21}, "party.count"),
+            ({"party": [MINE] * 21}, "party.Count"),
             ({"party": "nobody"}, "party[0]"),
             ({"party": MINE, "limit": 1001}, "limit"),
-            ({"party": MINE, "label": "Blue"}, "label[0]"),
+            ({"party": MINE, "label": "Blue"}, "label"),
             ({"party": MINE, "continuationToken": "x"}, "continuationToken"),
         ],
     )

@@ -109,7 +109,7 @@ async def test_labels_take_a_bare_revision_only(ttd: ServiceOwner, kari: EndUser
     dialog_id = await ttd.creates(a_dialog())
     path = f"{dialog_id}/context/systemlabels"
     answer = await kari.sends("PUT", path, {"addLabels": ["Bin"]}, if_match=sent)
-    assert list(answer.expect(400).errors) == ["if-Match"]
+    assert list(answer.expect(400).errors) == ["If-Match"]
     assert (await ttd.gets(dialog_id)).json["endUserContext"]["systemLabels"] == ["Default"]
 
 
@@ -129,7 +129,7 @@ class TestCounts:
         alone: dict[str, Any] = {"party": MINE, "limit": 1}
         (await kari.lists(**(alone | {name: [value] * limit}))).expect(200)
         answer = await kari.lists(**(alone | {name: [value] * (limit + 1)}))
-        assert list(answer.expect(400).errors) == [f"{name}.count"]
+        assert list(answer.expect(400).errors) == [f"{name}.Count"]
 
     async def test_of_service_resources(self, kari: EndUser) -> None:
         for count, status in ((100, 200), (101, 400)):

@@ -163,7 +163,7 @@ async def test_owner_sets_labels_for_a_person_who_may(ttd: ServiceOwner, kari: E
 async def test_owner_says_for_whom(ttd: ServiceOwner, admin: ServiceOwner) -> None:
     dialog_id = await ttd.creates(a_dialog())
     performer = {"performedBy": {"actorType": "ServiceOwner"}}
-    assert list((await sets_as_owner(ttd, dialog_id, {})).expect(400).errors) == ["performedBy"]
+    assert list((await sets_as_owner(ttd, dialog_id, {})).expect(400).errors) == ["endUserId"]
     both = await sets_as_owner(admin, dialog_id, performer, endUserId=person(KARI))
     assert list(both.expect(400).errors) == ["performedBy"]
     (await sets_as_owner(ttd, dialog_id, {}, endUserId="nobody")).expect(400)

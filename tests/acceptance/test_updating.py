@@ -254,12 +254,12 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("body", "key"),
         [
-            ({"progress": "much"}, "dto.progress"),
-            ({"status": "Unheard"}, "dto.status"),
-            ({"isApiOnly": None}, "dto.isApiOnly"),
+            ({"progress": "much"}, "progress"),
+            ({"status": "Unheard"}, "status"),
+            ({"isApiOnly": None}, "isApiOnly"),
             ({"guiActions": [{}]}, "dto.guiActions[0].action"),
-            (b"{", "serializerErrors"),
-            (b"", "serializerErrors"),
+            (b"{", "SerializerErrors"),
+            (b"", "SerializerErrors"),
         ],
     )
     async def test_wrong_shapes(self, ttd: ServiceOwner, body: Any, key: str) -> None:

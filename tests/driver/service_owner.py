@@ -39,8 +39,9 @@ class ServiceOwner:
         return await self.api.ask(method, address, await self.token(), query=query, body=body, headers=headers)
 
     async def puts(self, dialog_id: str, document: Any, **how: Any) -> Answer:
-        """Replace a dialog; `if_match` and the query as `asks` takes them."""
-        return await self.asks("PUT", dialog_id, document, **how)
+        """Replace a dialog, with the status NotApplicable unless the document has one; `how` is what `asks` takes."""
+        whole = {"status": "NotApplicable", **document} if isinstance(document, dict) else document
+        return await self.asks("PUT", dialog_id, whole, **how)
 
     async def patches(self, dialog_id: str, operations: Any, **how: Any) -> Answer:
         return await self.asks("PATCH", dialog_id, operations, **how)

@@ -8,7 +8,7 @@ from domain.dialog.commands.attachment import CreateDialogAttachment
 from domain.dialog.commands.content import CreateDialogContent
 from domain.dialog.commands.transmission import CreateDialogTransmission
 from domain.dialog.vocabulary import DialogStatusInput, SystemLabel
-from domain.kernel.command import Command, Instant
+from domain.kernel.command import Command, Instant, Number
 
 
 class CreateDialogTag(Command):
@@ -30,7 +30,7 @@ class CreateDialog(Command):
     idempotent_key: str | None = None
     service_resource: str = ""
     party: str = ""
-    progress: int | None = None
+    progress: Number | None = None
     extended_status: str | None = None
     external_reference: str | None = None
     visible_from: Instant | None = None

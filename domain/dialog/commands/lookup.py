@@ -1,6 +1,7 @@
 """What dialogs are looked up by, as sent in a query string."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator
 
@@ -13,5 +14,7 @@ def _normalize(reference: str) -> str:
 
 class LookUpDialog(Query):
     """`instance_ref` names an app instance, a correspondence or a dialog (S-151)."""
+
+    keys: ClassVar[Mapping[str, str]] = {"instanceRef": "InstanceRef"}
 
     instance_ref: Annotated[str, AfterValidator(_normalize)]

@@ -1,6 +1,6 @@
 """A JSON Patch of a dialog, as sent (RFC 6902)."""
 
-from typing import Annotated, Any, override
+from typing import Annotated, Any, ClassVar, override
 
 from pydantic import Field
 
@@ -26,6 +26,8 @@ class PatchVerb(ContractEnum):
 
 class JsonPatchOperation(Command):
     """`path` and `source` are JSON pointers; a `value` left out differs from null."""
+
+    stops_when_incomplete: ClassVar[bool] = True
 
     op: PatchVerb
     path: str

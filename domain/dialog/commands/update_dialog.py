@@ -12,7 +12,7 @@ from domain.dialog.commands.content import CreateDialogContent, CreateDialogTran
 from domain.dialog.commands.dialog import CreateDialogTag
 from domain.dialog.commands.transmission import CreateDialogTransmission, CreateDialogTransmissionNavigationalAction
 from domain.dialog.vocabulary import DialogStatusInput
-from domain.kernel.command import Command, Instant
+from domain.kernel.command import Command, Instant, Number
 
 
 class UpdateDialogTag(CreateDialogTag):
@@ -72,7 +72,7 @@ class UpdateDialogTransmission(CreateDialogTransmission):
 class UpdateDialog(Command):
     """What PUT dialogs takes."""
 
-    progress: int | None = None
+    progress: Number | None = None
     extended_status: str | None = None
     external_reference: str | None = None
     due_at: Instant | None = None
@@ -80,7 +80,7 @@ class UpdateDialog(Command):
     preceding_process: str | None = None
     expires_at: Instant | None = None
     is_api_only: bool = False
-    status: DialogStatusInput | None = None
+    status: DialogStatusInput
     content: UpdateDialogContent | None = None
     search_tags: tuple[UpdateDialogTag, ...] | None = None
     attachments: tuple[UpdateDialogAttachment, ...] | None = None

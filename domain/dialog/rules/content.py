@@ -96,4 +96,4 @@ def _markup(media_type: str, text: Localization, limit: int) -> Failures:
     if media_type.lower().startswith(EMBED_PREFIX) and not is_https(text.value):
         yield make_failure("value", texts.malformed_https)
     if media_type == HTML and not is_allowed(text.value):
-        yield make_failure("value", texts.refused_html, ELEMENTS)
+        yield Failure("", texts.refused_html("Value", ELEMENTS))

@@ -106,7 +106,7 @@ def _transmissions(command: CreateDialog, caller: ServiceOwner, moment: Moment) 
             content_required=not command.is_api_only,
             attachment_rule=_transmission_attachment,
         )
-        yield from references.to_transmission("relatedTransmissionId", given.related_transmission_id, known)
+        yield from references.to_transmission("", given.related_transmission_id, known)
 
     yield from identifiers.unique_ids("transmissions", command.transmissions)
     yield from each("transmissions", command.transmissions, rule)

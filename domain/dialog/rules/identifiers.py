@@ -21,7 +21,7 @@ def uuid7(field: str, value: UUID | None, moment: Moment) -> Failures:
         return
     if not is_uuid7(value):
         yield make_failure(field, texts.malformed_uuid7, value)
-    elif (made := time_of(value)) >= moment.now + TOLERANCE:
+    if (made := time_of(value)) >= moment.now + TOLERANCE:
         yield make_failure(field, texts.uuid7_in_future, value, made)
 
 

@@ -9,4 +9,4 @@ from domain.kernel.failures import Failure, Failures
 def failures(query: LookUpDialog, _caller: object, _moment: object) -> Failures:
     reference = query.instance_ref
     if dialog_id_of(reference) is None and label_to_look_up(reference) is None:
-        yield Failure("instanceRef", texts.NOT_A_REFERENCE)
+        yield Failure("InstanceRef", texts.NOT_A_REFERENCE)

@@ -8,6 +8,7 @@ from domain.kernel.failures import Failure, Failures, make_failure
 
 
 def to_transmission(field: str, reference: UUID | None, known: AbstractSet[UUID]) -> Failures:
+    """`field` is the key; the reference keys a parent by the transmission that names it, so that it is empty there."""
     if reference is not None and reference not in known:
         yield Failure(field, texts.unknown_reference(reference, "Transmissions"))
 

@@ -28,8 +28,10 @@ def by_end_user(command: SetSystemLabels, _caller: object, _moment: object) -> F
 
 def by_owner(command: SetSystemLabelsAsOwner, caller: ServiceOwner, moment: object) -> Failures:
     """Either a person is named in the query, or somebody in the body; never both (S-107)."""
-    if caller.is_on_behalf is (command.performed_by is not None):
+    if caller.is_on_behalf and command.performed_by is not None:
         yield Failure("performedBy", texts.PERSON_OR_PERFORMER)
+    if not caller.is_on_behalf and command.performed_by is None:
+        yield Failure("endUserId", texts.PERSON_OR_PERFORMER, is_of_request=True)
     yield from within("performedBy", command.performed_by, actor.failures)
     yield from by_end_user(command, caller, moment)
 

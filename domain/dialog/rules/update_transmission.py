@@ -14,13 +14,13 @@ from domain.dialog.rules import (
 from domain.dialog.rules.idempotency import idempotent_key
 from domain.dialog.rules.transmission import navigational_action
 from domain.kernel import texts
-from domain.kernel.failures import Failures, each, make_failure, within
+from domain.kernel.failures import Failure, Failures, each, make_failure, within
 from domain.kernel.moment import Moment
 
 
 def failures(command: UpdateTransmissionRequest, caller: ServiceOwner, moment: Moment) -> Failures:
     if not (moment.silent or command.is_silent_update):
-        yield make_failure("isSilentUpdate", texts.equal, "True")
+        yield Failure("isSilentUpdate", texts.equal("IsSilentUpdate", "True"), is_of_request=True)
     yield from idempotent_key(command.idempotent_key)
     yield from authorization_attribute.failures(command.authorization_attribute)
     yield from urls.typed_uri("extendedType", command.extended_type)

@@ -117,7 +117,7 @@ some_changes = st.fixed_dictionaries(
         "dueAt": st.sampled_from([None, "2097-06-01T02:00:00.1234567+02:00"]),
         "expiresAt": st.sampled_from([None, instant(2099)]),
         "isApiOnly": st.booleans(),
-        "status": st.sampled_from([None, "New", "Sent", "Draft", 5]),
+        "status": st.sampled_from(["New", "Sent", "Draft", 5]),
         "content": st.just(_TITLE),
         "searchTags": st.sampled_from([None, [], [{"value": " Zebra "}, {"value": "ape"}]]),
         "attachments": st.lists(st.just({"displayName": texts("A", "B"), "urls": [_URL, _URL]}), max_size=2),
@@ -234,7 +234,9 @@ class TestRevisionAndTimes:
 
     def test_absent_fields_are_removed(self) -> None:
         state = stored()
-        command = UpdateDialog.model_validate_json(json.dumps({"content": document_of(state[0])["content"]}))
+        command = UpdateDialog.model_validate_json(
+            json.dumps({"status": "NotApplicable", "content": document_of(state[0])["content"]})
+        )
         now = update(*state, command, ADMIN, NAMES, at(LATER)).dialog
         assert now.status is DialogStatus.NOT_APPLICABLE
         nothing = (now.progress, now.extended_status, now.external_reference, now.due_at, now.expires_at, now.process)

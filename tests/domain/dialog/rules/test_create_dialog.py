@@ -44,6 +44,16 @@ UUID4 = "5f0c1c3c-93e1-4b7a-9c38-6a3c1b2d4e5f"
 FUTURE_ID = "03ac7d61-8000-7000-8000-000000000001"
 UNKNOWN_ID = "0192a3b4-0000-7000-8000-00000000ffff"
 NOT_V7 = f"Invalid Id. Expected big endian UUIDv7 format. Got '{UUID4}'."
+NOT_PAST = (
+    "Invalid Id. Expected the unix timestamp portion of the UUIDv7 to be in the past. "
+    f"Extrapolated '08/25/5281 18:19:38 +00:00' from '{UUID4}'."
+)
+
+
+def not_v7(path: str) -> list[tuple[str, str]]:
+    return [(path, NOT_V7), (path, NOT_PAST)]
+
+
 IN_FUTURE = (
     "Invalid Id. Expected the unix timestamp portion of the UUIDv7 to be in the past. "
     f"Extrapolated '01/01/2098 00:00:00 +00:00' from '{FUTURE_ID}'."
@@ -81,7 +91,7 @@ def a_gui_action(priority: str) -> Document:
 
 
 BROKEN: list[tuple[str, Any, Expected]] = [
-    ("id", UUID4, [("id", NOT_V7)]),
+    ("id", UUID4, not_v7("id")),
     (
         "id",
         FUTURE_ID,
@@ -261,7 +271,7 @@ BROKEN: list[tuple[str, Any, Expected]] = [
     ("searchTags[0].value", "pa", [("searchTags[0].value", TOO_SHORT.format("Value", 3, 2))]),
     ("searchTags[1].value", "p" * 64, [("searchTags[1].value", TOO_LONG.format("Value", 63, 64))]),
     ("searchTags[1].value", "PARKING", [("searchTags", "Can not contain duplicate items: [parking].")]),
-    ("attachments[0].id", UUID4, [("attachments[0].id", NOT_V7)]),
+    ("attachments[0].id", UUID4, not_v7("attachments[0].id")),
     (
         "attachments[0].displayName[0].languageCode",
         "no",
@@ -277,7 +287,11 @@ BROKEN: list[tuple[str, Any, Expected]] = [
     ("attachments[0].name", "n" * 256, [("attachments[0].name", TOO_LONG.format("Name", 255, 256))]),
     ("attachments[0].urls", [], [("attachments[0].urls", "'Urls' must not be empty.")]),
     ("attachments[0].urls", None, [("attachments[0].urls", "'Urls' must not be empty.")]),
-    ("attachments[0].urls[0].id", UUID4, [("attachments[0].urls[0].id", NOT_V7)]),
+    (
+        "attachments[0].urls[0].id",
+        UUID4,
+        [("attachments[0].urls[0].id", NOT_V7), ("attachments[0].urls[0].id", NOT_PAST)],
+    ),
     (
         "attachments[0].urls[1].id",
         an_id(3),
@@ -329,7 +343,7 @@ BROKEN: list[tuple[str, Any, Expected]] = [
         UNKNOWN_ID,
         [
             (
-                "transmissions[1].relatedTransmissionId",
+                "transmissions[1]",
                 f"Item '{UNKNOWN_ID}' in 'Transmissions' does not exist.",
             )
         ],
@@ -384,7 +398,11 @@ BROKEN: list[tuple[str, Any, Expected]] = [
         "ftp://parkering.example.no",
         [("transmissions[0].content.value[0].value", "'Value' is not a well-formatted HTTPS URL.")],
     ),
-    ("transmissions[0].attachments[0].id", UUID4, [("transmissions[0].attachments[0].id", NOT_V7)]),
+    (
+        "transmissions[0].attachments[0].id",
+        UUID4,
+        [("transmissions[0].attachments[0].id", NOT_V7), ("transmissions[0].attachments[0].id", NOT_PAST)],
+    ),
     (
         "transmissions[0].attachments[0].urls",
         [],
@@ -428,7 +446,7 @@ BROKEN: list[tuple[str, Any, Expected]] = [
         [("guiActions", "Only five tertiary GUI actions are allowed.")],
     ),
     ("guiActions[1].id", an_id(20), [("guiActions", f"Can not contain duplicate items: [{an_id(20)}].")]),
-    ("guiActions[0].id", UUID4, [("guiActions[0].id", NOT_V7)]),
+    ("guiActions[0].id", UUID4, not_v7("guiActions[0].id")),
     ("guiActions[0].action", "", [("guiActions[0].action", "'Action' must not be empty.")]),
     ("guiActions[0].action", "a" * 256, [("guiActions[0].action", TOO_LONG.format("Action", 255, 256))]),
     ("guiActions[0].url", "", [("guiActions[0].url", "'Url' is not a well-formatted HTTPS URL.")]),
@@ -450,7 +468,7 @@ BROKEN: list[tuple[str, Any, Expected]] = [
     ("guiActions[0].title", None, [("guiActions[0].title", "'Title' must not be empty.")]),
     ("guiActions[0].prompt", [], []),
     ("guiActions[0].prompt[0].value", "", [("guiActions[0].prompt[0].value", "'Value' must not be empty.")]),
-    ("apiActions[0].id", UUID4, [("apiActions[0].id", NOT_V7)]),
+    ("apiActions[0].id", UUID4, not_v7("apiActions[0].id")),
     ("apiActions[0].action", " ", [("apiActions[0].action", "'Action' must not be empty.")]),
     (
         "apiActions[0].authorizationAttribute",
@@ -504,7 +522,7 @@ BROKEN: list[tuple[str, Any, Expected]] = [
         False,
         [("apiActions[0].endpoints[0].deprecated", "'Deprecated' must be equal to 'True'.")],
     ),
-    ("activities[0].id", UUID4, [("activities[0].id", NOT_V7)]),
+    ("activities[0].id", UUID4, not_v7("activities[0].id")),
     ("activities[1].id", an_id(40), [("activities", f"Can not contain duplicate items: [{an_id(40)}].")]),
     ("activities[0].createdAt", instant(2027), [("activities[0].createdAt", "'CreatedAt' must be in the past.")]),
     (
@@ -577,6 +595,7 @@ def test_failures_of_many_fields_come_in_the_order_of_the_document(owner: Owner,
     ):
         document = mutated(document, path, value)
     assert [path for path, _ in judged(document, owner(), moment)] == [
+        "id",
         "id",
         "progress",
         "content",
@@ -691,7 +710,7 @@ def test_unsupported_html_is_refused(owner: Owner, moment: Moment) -> None:
     document = mutated(dialog_document(), "content.additionalInfo.mediaType", "text/html")
     document = mutated(document, "content.additionalInfo.value[0].value", "<script>alert(1)</script>")
     (failure,) = judged(document, owner(scopes.LEGACY_HTML), moment)
-    assert failure[0] == "content.value[0].value"
+    assert failure[0] == "content.value[0]"
     assert failure[1].startswith("'Value' contains unsupported HTML. The following elements are supported: [p, a, br,")
 
 

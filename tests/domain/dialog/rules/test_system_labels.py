@@ -49,7 +49,7 @@ def test_end_users_set_all_labels_but_sent_on_up_to_a_hundred_dialogs(sent: Any,
 @pytest.mark.parametrize(
     ("caller", "performer", "expected"),
     [
-        (owner(), None, ["performedBy"]),
+        (owner(), None, ["endUserId"]),
         (owner(), SERVICE_OWNER, []),
         (on_behalf(), None, []),
         (on_behalf(), SERVICE_OWNER, ["performedBy"]),

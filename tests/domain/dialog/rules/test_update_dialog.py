@@ -25,6 +25,16 @@ A_MOMENT = Moment(now=datetime(2026, 6, 1, 12, tzinfo=UTC), randomness=Random(7)
 DIALOG = stored.dialog(visible_from=datetime(2096, 1, 1, tzinfo=UTC))
 UUID4 = "5f0c1c3c-93e1-4b7a-9c38-6a3c1b2d4e5f"
 NOT_V7 = f"Invalid Id. Expected big endian UUIDv7 format. Got '{UUID4}'."
+NOT_PAST = (
+    "Invalid Id. Expected the unix timestamp portion of the UUIDv7 to be in the past. "
+    f"Extrapolated '08/25/5281 18:19:38 +00:00' from '{UUID4}'."
+)
+
+
+def not_v7(path: str) -> list[tuple[str, str]]:
+    return [(path, NOT_V7), (path, NOT_PAST)]
+
+
 UNKNOWN = "0192a3b4-0000-7000-8000-00000000ffff"
 TOO_LONG = "The length of '{}' must be {} characters or fewer. You entered {} characters."
 
@@ -55,15 +65,19 @@ def test_document_of_a_creation_is_right() -> None:
             [{"value": "one"}, {"value": "ONE "}],
             [("searchTags", "Can not contain duplicate items: [one].")],
         ),
-        ("attachments[0].id", UUID4, [("attachments[0].id", NOT_V7)]),
-        ("attachments[0].urls[0].id", UUID4, [("attachments[0].urls[0].id", NOT_V7)]),
+        ("attachments[0].id", UUID4, not_v7("attachments[0].id")),
+        (
+            "attachments[0].urls[0].id",
+            UUID4,
+            [("attachments[0].urls[0].id", NOT_V7), ("attachments[0].urls[0].id", NOT_PAST)],
+        ),
         ("attachments[0].urls", [], [("attachments[0].urls", "'Urls' must not be empty.")]),
-        ("transmissions[0].id", UUID4, [("transmissions[0].id", NOT_V7)]),
+        ("transmissions[0].id", UUID4, not_v7("transmissions[0].id")),
         ("transmissions[0].content", None, [("transmissions[0].content", "'Content' must not be empty.")]),
         ("guiActions[1].priority", "Primary", [("guiActions", "Only one primary GUI action is allowed.")]),
         ("guiActions[1].url", "http://a", [("guiActions[1].url", "'Url' is not a well-formatted HTTPS URL.")]),
         ("apiActions[0].endpoints", [], [("apiActions[0].endpoints", "'Endpoints' must not be empty.")]),
-        ("activities[1].id", UUID4, [("activities[1].id", NOT_V7)]),
+        ("activities[1].id", UUID4, not_v7("activities[1].id")),
         (
             "activities[1].transmissionId",
             None,
