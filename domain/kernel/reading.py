@@ -5,15 +5,14 @@ is absent has the default of its type there, which rules then refuse together wi
 """
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, NoReturn, Union, get_args, get_origin
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from domain.kernel import texts
 from domain.kernel.command import Body, Command, CommandList
@@ -23,7 +22,6 @@ from domain.kernel.refusals import Invalid
 from domain.kernel.shapes import NOT_JSON, shape_failures
 
 BOM = b"\xef\xbb\xbf"
-_NAME = re.compile(rb'"((?:[^"\\]|\\.)*)"\s*:')
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -43,12 +41,12 @@ def read[T: Body](command: type[T], body: bytes) -> T:
     Required members that are absent do not stop the reading: `command.missing` names them.
     """
     body = body.removeprefix(BOM)
-    if not _has_other_names(command, body):
-        try:
-            return command.model_validate_json(body)
-        except ValidationError as error:
-            if not all(_is_absent(detail) for detail in error.errors(include_url=False)):
-                _refuse(error)
+    try:
+        return command.model_validate_json(body, extra="forbid", by_name=False)
+    except ValidationError as error:
+        kinds = [_kind(detail) for detail in error.errors(include_url=False)]
+        if _OTHER_NAME not in kinds and any(kind != _ABSENT for kind in kinds):
+            _refuse(error)
     return read_document(command, _parse(body))
 
 
@@ -57,7 +55,7 @@ def read_document[T: Body](command: type[T], document: Any) -> T:
     missing: list[Failure] = []
     completed = _complete(command, document, "", missing)
     try:
-        made = command.model_validate_json(json.dumps(completed))
+        made = command.model_validate_json(json.dumps(completed), by_name=False)
     except ValidationError as error:
         _refuse(error)
     if missing and isinstance(made, Command):
@@ -69,15 +67,14 @@ def _refuse(error: ValidationError) -> NoReturn:
     raise Invalid(shape_failures(error, within_body=True)) from None
 
 
-def _is_absent(detail: Mapping[str, Any]) -> bool:
-    """Take null for absence, which it is of texts and objects."""
-    return detail["type"] == "missing" or detail["input"] is None
+_OTHER_NAME = "extra_forbidden"
+_ABSENT = "missing"
 
 
-def _has_other_names(command: type[BaseModel], body: bytes) -> bool:
-    """Tell whether a name is not one of the contract's as it stands, escaped ones among them."""
-    known = _known_names(command)
-    return any(found.group(1) not in known for found in _NAME.finditer(body))
+def _kind(detail: Mapping[str, Any]) -> str:
+    """Give the kind of an error; null is absence, which it is of texts and objects."""
+    kind: str = detail["type"]
+    return _ABSENT if detail["input"] is None and kind != _OTHER_NAME else kind
 
 
 def _parse(body: bytes) -> Any:
@@ -182,19 +179,3 @@ def members_of(command: type[Command]) -> Mapping[str, Member]:
     """Give the members of a command by their names in lower case."""
     named = ((field.alias or name, field) for name, field in command.model_fields.items())
     return {name.lower(): Member(name, field.annotation, field.is_required()) for name, field in named}
-
-
-@cache
-def _known_names(command: type[BaseModel]) -> frozenset[bytes]:
-    return frozenset(name.encode() for name in _names_within(command, set()))
-
-
-def _names_within(shape: Any, seen: set[Any]) -> Iterator[str]:
-    shape = bare(shape)
-    if get_origin(shape) is tuple:
-        yield from _names_within(get_args(shape)[0], seen)
-    elif _is_command(shape) and shape not in seen:
-        seen.add(shape)
-        for member in members_of(shape).values():
-            yield member.name
-            yield from _names_within(member.shape, seen)
