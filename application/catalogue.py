@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from application.access import Access
 from application.ports.authorization import SubjectResources
@@ -11,6 +11,7 @@ from application.presentation import Presentation, ShownOwner, ShownResource
 from domain.access.caller import EndUser
 from domain.access.subject import Subject
 from domain.authorization.parties import PACKAGE_PREFIX, ROLE_PREFIX
+from domain.kernel.localization import sort_by_language
 
 MANY_PARTIES = 1000
 """From more than so many parties on, what a caller may find is not worked out for all of them at once."""
@@ -80,8 +81,8 @@ class Catalogue:
                 resource, owner = await self.presentation.resource(urn), await self.presentation.owner(urn)
             held = subjects.get(urn, ())
             return Entry(
-                resource,
-                owner,
+                replace(resource, name=sort_by_language(resource.name)),
+                replace(owner, name=sort_by_language(owner.name)),
                 _describe_subjects(held, ROLE_PREFIX, described),
                 _describe_subjects(held, PACKAGE_PREFIX, described),
             )
@@ -100,4 +101,5 @@ def _subjects_by_resource(opened: Mapping[str, frozenset[str]]) -> Mapping[str, 
 def _describe_subjects(subjects: Iterable[str], prefix: str, described: Mapping[str, Subject]) -> tuple[Subject, ...]:
     """Give each role or package once, though it may be known by several URNs; those that Altinn lacks are left out."""
     found = (described.get(subject) for subject in subjects if subject.startswith(prefix))
-    return tuple({one.urn: one for one in found if one is not None}.values())
+    sorted_ = (replace(one, name=sort_by_language(one.name)) for one in found if one is not None)
+    return tuple({one.urn: one for one in sorted_}.values())

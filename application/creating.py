@@ -28,10 +28,12 @@ class Creating:
     async def create(self, command: CreateDialog, caller: ServiceOwner, moment: Moment) -> Dialog:
         """Look up owner, type and names, decide and save: at most 3 requests to the store.
 
-        Refuses with Forbidden (references, resource type, activity types), Conflict (keys), Unprocessable.
+        Refuses with Forbidden (references, resource type, activity types), Conflict (keys), Unprocessable; a
+        resource that the registry does not know is nobody's, and refused with Unprocessable.
         """
-        await self.ownership.require_owned(caller, _references(command))
         known = await self._circumstances(command)
+        unknown = {command.service_resource.lower()} if known.failures else set()
+        await self.ownership.require_owned(caller, (one for one in _references(command) if one not in unknown))
         if not known.failures:
             require_writable_type(caller, known.service_resource_type)
         return await self.dialogs.create(known.org, command, lambda: create(command, caller, known, moment), moment)

@@ -15,7 +15,7 @@ from domain.dialog.patch_values import convert
 from domain.dialog.pointers import UnknownPropertyError, read_pointer
 from domain.kernel import texts
 from domain.kernel.failures import Failure
-from domain.kernel.reading import read_document
+from domain.kernel.reading import bare, read_document
 from domain.kernel.refusals import Invalid, TooLarge
 from domain.party.identifiers import is_party
 
@@ -33,7 +33,7 @@ def apply_patch(dialog: Dialog, patch: PatchDialog) -> UpdateDialog:
     Refuses with Invalid: the first operation that cannot be applied, keyed by its index, else what has not the
     document's shape any more, keyed as for PUT. Refuses with TooLarge what multiplies itself.
     """
-    document: Any = document_of(dialog)
+    document: Any = convert(UpdateDialog, document_of(dialog))
     remaining = MAX_COPIED
     for index, operation in enumerate(patch.root):
         try:
@@ -84,7 +84,7 @@ def _copy_operation(operation: JsonPatchOperation) -> Document:
         applied["value"] = convert(target.shape, applied["value"])
     if operation.op in (PatchVerb.MOVE, PatchVerb.COPY) and operation.source is not None:
         source = read_pointer(operation.source)
-        if source.shape != target.shape:
+        if bare(source.shape) != bare(target.shape):
             raise UnknownPropertyError(operation.source)
         applied["from"] = source.pointer
     return applied

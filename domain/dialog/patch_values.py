@@ -7,15 +7,17 @@ from typing import Any, get_args, get_origin
 
 from pydantic import AwareDatetime
 
-from domain.kernel.command import Command
+from domain.kernel.command import Command, Uri
 from domain.kernel.contract_enum import ContractEnum
 from domain.kernel.reading import bare, members_of
+from domain.kernel.uris import canonicalize
 
 _TRUTHS: Mapping[str, bool] = {"true": True, "false": False}
 
 
 def convert(shape: Any, value: Any) -> Any:
     """Convert a parsed JSON value, parts and all; what has no conversion stays, and is refused by its type later."""
+    is_uri = _is_uri(shape)
     shape = bare(shape)
     if get_origin(shape) is tuple and isinstance(value, list):
         return [convert(get_args(shape)[0], part) for part in value]
@@ -23,7 +25,13 @@ def convert(shape: Any, value: Any) -> Any:
         return _convert_members(shape, value)
     if value is None or not isinstance(shape, type):
         return value
-    return _convert_scalar(shape, value)
+    converted = _convert_scalar(shape, value)
+    return canonicalize(converted) if is_uri and isinstance(converted, str) else converted
+
+
+def _is_uri(shape: Any) -> bool:
+    """Tell a member that is a URI, also where it may be left out."""
+    return shape == Uri or any(part == Uri for part in get_args(shape))
 
 
 def _convert_members(shape: Any, value: Mapping[str, Any]) -> Any:

@@ -33,10 +33,11 @@ def read_pointer(pointer: str) -> Pointed:
 
 
 def _step(shape: Any, segment: str) -> tuple[str, Any]:
+    shape = bare(shape)
     if get_origin(shape) is tuple:
         return segment, get_args(shape)[0]
     if isinstance(shape, type) and issubclass(shape, Command):
         member = members_of(shape).get(segment.lower())
         if member is not None:
-            return member.name, bare(member.shape)
+            return member.name, member.shape
     raise UnknownPropertyError(segment)

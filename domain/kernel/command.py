@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, TypeVar, get_origin, override
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -22,6 +23,7 @@ from pydantic_core import CoreSchema
 
 from domain.kernel.failures import Failure, Failures
 from domain.kernel.instants import WRITTEN
+from domain.kernel.uris import canonicalize
 
 T = TypeVar("T")
 
@@ -120,6 +122,10 @@ def _unquote(value: Any) -> Any:
 
 Number = Annotated[int, Field(ge=-(2**31), lt=2**31), BeforeValidator(_unquote)]
 """An integer of 32 bits as callers send it, quoted or not."""
+
+
+Uri = Annotated[str, AfterValidator(canonicalize)]
+"""A member that is a URI by contract, in canonical form; rules judge whether it is one."""
 
 
 def _in_utc(instant: datetime) -> datetime:

@@ -32,7 +32,11 @@ def to_localized(texts: Iterable[_Text] | None) -> Localized:
     made = (
         Localization(language_code=normalize_language(text.language_code), value=text.value) for text in texts or ()
     )
-    return tuple(sorted(made, key=lambda text: text.language_code))
+    return sort_by_language(made)
+
+
+def sort_by_language(texts: Iterable[Localization]) -> Localized:
+    return tuple(sorted(texts, key=lambda text: text.language_code))
 
 
 def prune_languages(texts: Localized, accepted: Sequence[str]) -> Localized:

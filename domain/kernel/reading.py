@@ -178,4 +178,4 @@ def _is_command(shape: Any) -> bool:
 def members_of(command: type[Command]) -> Mapping[str, Member]:
     """Give the members of a command by their names in lower case."""
     named = ((field.alias or name, field) for name, field in command.model_fields.items())
-    return {name.lower(): Member(name, field.annotation, field.is_required()) for name, field in named}
+    return {name.lower(): Member(name, field.rebuild_annotation(), field.is_required()) for name, field in named}

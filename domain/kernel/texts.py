@@ -28,6 +28,10 @@ def empty(name: str) -> str:
     return f"'{name}' must not be empty."
 
 
+def transmission_to_open(name: str) -> str:
+    return f"'{name}' must not be empty for an activity of the type 'TransmissionOpened'."
+
+
 def must_be_empty(name: str) -> str:
     return f"'{name}' must be empty."
 
@@ -159,7 +163,7 @@ def unknown_language(value: str) -> str:
     hint = " Use 'nb' or 'nn' for Norwegian." if value == "no" else ""
     return (
         f"'LanguageCode' '{value}' is not a valid language code.{hint} "
-        "Codes are trimmed, lower-cased and cut at the first '-' before they are compared."
+        "Codes are trimmed, lower-cased and cut at the first '-' before they are compared; '_' counts as '-'."
     )
 
 
@@ -236,7 +240,7 @@ def more_failures(told: int) -> str:
 
 
 def body_too_large(limit: int) -> str:
-    return f"Request body too large. The maximum is {limit} bytes."
+    return f"Request body too large. The maximum allowed size is {limit} bytes ({limit / 1_000_000:g} MB)."
 
 
 def too_many_objects(limit: int) -> str:

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from functions.documents.field_docs import add_description
 from functions.documents.names import contract_name
+from functions.views.parts import LEFT_OUT
 
 type Schema = dict[str, Any]
 type Side = Literal["validation", "serialization"]
@@ -101,12 +102,20 @@ def _require(names: Iterable[str]) -> Schema:
 
 
 def _never_null(shape: Schema) -> list[str]:
-    return [name for name, field in shape["properties"].items() if {"type": "null"} not in field.get("anyOf", ())]
+    return [
+        name
+        for name, field in shape["properties"].items()
+        if {"type": "null"} not in field.get("anyOf", ()) and LEFT_OUT not in field
+    ]
 
 
 def _field(field: Schema, side: Side) -> Schema:
     """Answers leave out what is null, so that no answered field is ever null."""
-    dropped = {"title", "default"} if side == "serialization" or field.get("default") is None else {"title"}
+    dropped = (
+        {"title", LEFT_OUT, "default"}
+        if side == "serialization" or field.get("default") is None
+        else {"title", LEFT_OUT}
+    )
     kept = {name: value for name, value in field.items() if name not in dropped}
     if side == "validation" or "anyOf" not in kept:
         return kept

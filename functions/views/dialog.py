@@ -12,13 +12,13 @@ from domain.dialog.vocabulary import DialogStatus, SystemLabel
 from domain.kernel.instants import Instant
 from functions.hosting.answers import Shown, View
 from functions.views.parts import (
-    Activity,
     ApiAction,
-    Attachment,
     ContentValue,
+    DescribedActivity,
     EndUserContext,
     EndUserTransmission,
     GuiAction,
+    NamedAttachment,
     SeenLog,
     ServiceOwnerContext,
     ServiceOwnerTransmission,
@@ -66,7 +66,7 @@ class _Dialog(View):
     is_content_seen: bool
     from_service_owner_transmissions_count: int
     from_party_transmissions_count: int
-    attachments: tuple[Attachment, ...]
+    attachments: tuple[NamedAttachment, ...]
     gui_actions: tuple[GuiAction, ...]
     api_actions: tuple[ApiAction, ...]
     end_user_context: EndUserContext
@@ -75,7 +75,7 @@ class _Dialog(View):
 class EndUserDialog(_Dialog):
     content: EndUserContent | None
     transmissions: tuple[EndUserTransmission, ...] = ()
-    activities: tuple[Activity, ...] = ()
+    activities: tuple[DescribedActivity, ...] = ()
     seen_since_last_update: tuple[SeenLog, ...] = ()
     seen_since_last_content_update: tuple[SeenLog, ...] = ()
     dialog_token: str | None = None
@@ -89,7 +89,7 @@ class ServiceOwnerDialog(_Dialog):
     search_tags: Values
     service_owner_context: ServiceOwnerContext
     transmissions: tuple[ServiceOwnerTransmission, ...] = ()
-    activities: tuple[Activity, ...] = ()
+    activities: tuple[DescribedActivity, ...] = ()
     seen_since_last_update: tuple[SeenLog, ...] = ()
     seen_since_last_content_update: tuple[SeenLog, ...] = ()
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from domain.authorization.evidence import GrantType
 from functions.hosting.answers import View
 from functions.views.catalogue import OptionalMetadataLinks, ServiceOwner, ServiceResourceReference
-from functions.views.parts import Localized
+from functions.views.parts import Localized, LocalizedIfAny
 
 
 class _Lookup(View):
@@ -21,7 +21,7 @@ class _Lookup(View):
 
 
 class ServiceOwnerLookup(_Lookup):
-    non_sensitive_title: Localized
+    non_sensitive_title: LocalizedIfAny
 
 
 class GrantEvidence(View):

@@ -22,6 +22,9 @@ from domain.kernel.instants import Instant
 from functions.hosting.answers import Shown, View
 from functions.views.viewer import SERVICE_OWNER, Viewer
 
+LEFT_OUT = "x-left-out"
+"""Marks a field that an answer leaves out when it is empty, for its document."""
+
 type Info = SerializationInfo[Viewer]
 
 
@@ -46,6 +49,8 @@ def _is_viewer(actor: ActorState, info: Info) -> bool:
 Localized = Annotated[
     tuple[localization.Localization, ...], PlainSerializer(_prune, return_type=tuple[localization.Localization, ...])
 ]
+LocalizedIfAny = Annotated[Localized, Field(exclude_if=lambda texts: not texts, json_schema_extra={LEFT_OUT: True})]
+"""Texts that are left out when there are none, at the places where the reference does so."""
 ContentValue = Annotated[content.ContentValue, PlainSerializer(_with_pruned_value, return_type=content.ContentValue)]
 
 
@@ -70,6 +75,12 @@ class Attachment(View):
     expires_at: Instant | None
 
 
+class NamedAttachment(Attachment):
+    """An attachment where texts that are absent are left out."""
+
+    display_name: LocalizedIfAny
+
+
 class GuiAction(View):
     id: UUID
     action: str
@@ -80,7 +91,7 @@ class GuiAction(View):
     priority: GuiActionPriority
     http_method: HttpVerb
     title: Localized
-    prompt: Localized
+    prompt: LocalizedIfAny
 
 
 class ApiActionEndpoint(View):
@@ -133,6 +144,9 @@ class TransmissionAlone(View):
 
 
 class EndUserTransmission(TransmissionAlone):
+    """A transmission within its dialog."""
+
+    attachments: tuple[NamedAttachment, ...]
     is_authorized: bool | None
     is_opened: bool
 
@@ -149,6 +163,12 @@ class Activity(View):
     transmission_id: UUID | None
     performed_by: Actor
     description: Localized
+
+
+class DescribedActivity(Activity):
+    """An activity where texts that are absent are left out."""
+
+    description: LocalizedIfAny
 
 
 class SeenLog(View):

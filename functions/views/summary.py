@@ -15,11 +15,6 @@ class SummaryContent(View):
     extended_status: ContentValue | None
 
 
-class ServiceOwnerSummaryContent(SummaryContent):
-    non_sensitive_title: ContentValue | None
-    non_sensitive_summary: ContentValue | None
-
-
 class EndUserListItem(View):
     id: UUID
     org: str
@@ -55,7 +50,6 @@ class ServiceOwnerListItem(EndUserListItem):
     deleted_at: Instant | None
     visible_from: Instant | None
     service_owner_context: ServiceOwnerContext
-    content: ServiceOwnerSummaryContent | None
 
 
 class EndUserPage(View):

@@ -1,6 +1,6 @@
 """A transmission by itself, outside its dialog."""
 
-from functions.views.parts import TransmissionAlone
+from functions.views.parts import NamedAttachment, TransmissionAlone
 
 
 class EndUserTransmissionDetails(TransmissionAlone):
@@ -8,6 +8,7 @@ class EndUserTransmissionDetails(TransmissionAlone):
 
 
 class ServiceOwnerTransmissionDetails(TransmissionAlone):
+    attachments: tuple[NamedAttachment, ...]
     idempotent_key: str | None
 
 

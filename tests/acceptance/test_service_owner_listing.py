@@ -185,13 +185,13 @@ class TestOnBehalf:
 
 
 class TestItems:
-    async def test_an_item_has_both_contexts_and_the_non_sensitive_texts(self, finder: ServiceOwner) -> None:
+    async def test_an_item_has_both_contexts_and_the_texts_that_lists_show(self, finder: ServiceOwner) -> None:
         dialog_id = await finder.creates(a_whole_dialog(serviceResource=BUILDING))
         (item,) = [
             item for item in (await lists(finder, party=MINE)).expect(200).json["items"] if item["id"] == dialog_id
         ]
         assert {"revision", "visibleFrom", "serviceOwnerContext", "endUserContext", "latestActivity"} <= item.keys()
-        assert item["content"]["title"] == item["content"]["nonSensitiveTitle"]
+        assert item["content"].keys() == {"title", "summary", "senderName", "extendedStatus"}
         assert not {"expiresAt", "searchTags", "idempotentKey"} & item.keys()
 
 

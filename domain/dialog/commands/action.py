@@ -4,13 +4,13 @@ from uuid import UUID
 
 from domain.dialog.commands.localization import Localization
 from domain.dialog.vocabulary import GuiActionPriority, HttpVerb
-from domain.kernel.command import Command, Instant
+from domain.kernel.command import Command, Instant, Uri
 
 
 class CreateDialogGuiAction(Command):
     id: UUID | None = None
     action: str
-    url: str
+    url: Uri
     authorization_attribute: str | None = None
     is_delete_dialog_action: bool = False
     http_method: HttpVerb | None = None
@@ -22,11 +22,11 @@ class CreateDialogGuiAction(Command):
 class CreateDialogApiActionEndpoint(Command):
     id: UUID | None = None
     version: str | None = None
-    url: str
+    url: Uri
     http_method: HttpVerb
-    documentation_url: str | None = None
-    request_schema: str | None = None
-    response_schema: str | None = None
+    documentation_url: Uri | None = None
+    request_schema: Uri | None = None
+    response_schema: Uri | None = None
     deprecated: bool = False
     sunset_at: Instant | None = None
 

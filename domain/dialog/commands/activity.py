@@ -8,13 +8,13 @@ from pydantic import model_validator
 from domain.dialog.commands.actor import Actor
 from domain.dialog.commands.localization import Localization
 from domain.dialog.vocabulary import ActivityType
-from domain.kernel.command import Command, Instant
+from domain.kernel.command import Command, Instant, Uri
 
 
 class CreateDialogActivity(Command):
     id: UUID | None = None
     created_at: Instant | None = None
-    extended_type: str | None = None
+    extended_type: Uri | None = None
     type: ActivityType
     transmission_id: UUID | None = None
     performed_by: Actor

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from domain.dialog.commands.localization import Localization
 from domain.dialog.vocabulary import ConsumerType
-from domain.kernel.command import Command, Instant
+from domain.kernel.command import Command, Instant, Uri
 
 
 class CreateDialogAttachmentUrl(Command):
     id: UUID | None = None
-    url: str
+    url: Uri
     media_type: str | None = None
     consumer_type: ConsumerType
 
@@ -23,7 +23,7 @@ class CreateDialogAttachment(Command):
 
 
 class CreateDialogTransmissionAttachmentUrl(Command):
-    url: str
+    url: Uri
     media_type: str | None = None
     consumer_type: ConsumerType
 

@@ -15,12 +15,12 @@ from domain.dialog.commands.content import (
 )
 from domain.dialog.commands.localization import Localization
 from domain.dialog.vocabulary import TransmissionType
-from domain.kernel.command import Command, Instant
+from domain.kernel.command import Command, Instant, Uri
 
 
 class CreateDialogTransmissionNavigationalAction(Command):
     title: tuple[Localization, ...] | None = None
-    url: str
+    url: Uri
     expires_at: Instant | None = None
 
 
@@ -29,7 +29,7 @@ class CreateDialogTransmission(Command):
     idempotent_key: str | None = None
     created_at: Instant | None = None
     authorization_attribute: str | None = None
-    extended_type: str | None = None
+    extended_type: Uri | None = None
     external_reference: str | None = None
     related_transmission_id: UUID | None = None
     type: TransmissionType
@@ -62,7 +62,7 @@ class UpdateTransmissionRequest(Command):
     idempotent_key: str | None = None
     created_at: Instant | None = None
     authorization_attribute: str | None = None
-    extended_type: str | None = None
+    extended_type: Uri | None = None
     external_reference: str | None = None
     related_transmission_id: UUID | None = None
     type: TransmissionType

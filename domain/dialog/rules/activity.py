@@ -24,7 +24,7 @@ def failures(activity: CreateDialogActivity, caller: ServiceOwner, moment: Momen
 def _transmission(activity: CreateDialogActivity) -> Failures:
     if activity.type is ActivityType.TRANSMISSION_OPENED:
         if activity.transmission_id is None:
-            yield make_failure("transmissionId", texts.empty)
+            yield make_failure("transmissionId", texts.transmission_to_open)
     elif activity.transmission_id is not None:
         yield make_failure("transmissionId", texts.must_be_empty)
 

@@ -62,8 +62,8 @@ async def test_a_resource_is_read_in_lower_case_with_its_texts(resources: Altinn
         True,
     )
     assert found.title == (
-        Localization(language_code="en", value="Service A"),
         Localization(language_code="nb", value="Tjeneste A"),
+        Localization(language_code="en", value="Service A"),
     )
     assert upstream.asked[0].raw_query == "includeMigratedApps=true"
 

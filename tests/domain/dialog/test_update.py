@@ -199,7 +199,7 @@ class TestRevisionAndTimes:
             ("content.title.value[0].value", "Annet"),
             ("content.summary", None),
             ("attachments", []),
-            ("attachments[0].urls[0].url", "https://annet.example.no"),
+            ("attachments[0].urls[0].url", "https://annet.example.no/"),
             ("guiActions[0].prompt", None),
             ("apiActions[0].endpoints[0].version", "v9"),
             ("status", "Completed"),
@@ -270,12 +270,12 @@ class TestMergedLists:
         state = stored()
         document = document_of(state[0])
         kept, changed = document[parts][0][inner]
-        changed = {**changed, "url": "https://annet.example.no"}
+        changed = {**changed, "url": "https://annet.example.no/"}
         new = {name: value for name, value in kept.items() if name != "id"}
         decision = put(state, mutated(document, f"{parts}[0].{inner}", [new, changed, kept]))
         merged = document_of(decision.dialog)[parts][0][inner]
         assert [one["id"] for one in merged[:2]] == [kept["id"], changed["id"]]
-        assert merged[1]["url"] == "https://annet.example.no"
+        assert merged[1]["url"] == "https://annet.example.no/"
         assert {**merged[2], "id": None} == {**kept, "id": None}
 
     def test_part_under_another_parent_is_new(self) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.kernel.uris import is_https, is_web, is_well_formed
+from domain.kernel.uris import canonicalize, is_https, is_web, is_well_formed
 
 WELL_FORMED = [
     "",
@@ -108,3 +108,41 @@ def test_huge_text_is_judged_at_once(unit: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_gets_an_answer(text: str) -> None:
     assert is_well_formed(text) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        ("https://h", "https://h/"),
+        ("https://h?x", "https://h/?x"),
+        ("https://h#f", "https://h/#f"),
+        ("HTTPS://Example.NO:443/A/../b/./c/..?Q#F", "https://example.no/b/?Q#F"),
+        ("http://h:80", "http://h/"),
+        ("http://h:8080/%7Ea%2f", "http://h:8080/%7Ea%2f"),
+        ("https://h:0443/a", "https://h/a"),
+        ("https://h:/a", "https://h/a"),
+        ("https://user:Pw@H/", "https://user:Pw@h/"),
+        ("https://[FE80::1]:443/a", "https://[fe80::1]/a"),
+        ("https://BLÅBÆR.no", "https://blåbær.no/"),
+        ("https://h/a/b/../../../c", "https://h/c"),
+        ("https://h/..", "https://h/"),
+        ("https://h/a/.hidden", "https://h/a/.hidden"),
+        ("https://h/a//b/", "https://h/a//b/"),
+        ("https://h/a?x=/../y", "https://h/a?x=/../y"),
+        ("URN:Foo:Bar", "urn:Foo:Bar"),
+        ("mailto:A@B.no", "mailto:A@B.no"),
+        ("relative/../x", "relative/../x"),
+        ("https:///x", "https:///x"),
+        ("https://h/ x", "https://h/ x"),
+        ("", ""),
+    ],
+)
+def test_uri_is_stored_in_canonical_form(sent: str, stored: str) -> None:
+    assert canonicalize(sent) == stored
+
+
+@given(st.text(alphabet="htps:/.?#@[]%Aa0é8", max_size=40).map(lambda text: f"https://{text}"))
+def test_canonical_form_is_well_formed_and_stays(text: str) -> None:
+    once = canonicalize(text)
+    assert canonicalize(once) == once
+    assert is_well_formed(once) == is_well_formed(text)

@@ -48,6 +48,8 @@ NOT_REQUIRED = {
 _NOT_SHOWN = "a deleted dialog's transmissions are not shown"
 SHAPES = {
     "serviceowner": {
+        "DialogContentSummary.nonSensitiveSummary: only in the contract": "the reference never answers it in a list",
+        "DialogContentSummary.nonSensitiveTitle: only in the contract": "the reference never answers it in a list",
         "ContentValue.isAuthorized: only in the contract": "is answered and never sent, so that both have shapes",
         "CreateDialog 201: string in the contract, string uuid here": "it is a UUID",
         "CreateDialogActivity 201: string in the contract, string uuid here": "it is a UUID",
@@ -63,16 +65,12 @@ SHAPES = {
 """Differences between shapes."""
 
 _SHARED = {
-    "DialogActivityDetails": "DialogActivity",
-    "DialogActivityListItem": "DialogActivity",
     "DialogSeenLogListItem": "DialogSeenLog",
     "DialogTransmissionAttachment": "DialogAttachment",
-    "DialogTransmissionAttachmentDetails": "DialogAttachment",
     "DialogTransmissionAttachmentUrl": "DialogAttachmentUrl",
     "DialogTransmissionAttachmentUrlDetails": "DialogAttachmentUrl",
     "DialogTransmissionContentDetails": "DialogTransmissionContent",
     "DialogTransmissionNavigationalActionDetails": "DialogTransmissionNavigationalAction",
-    "DialogTransmissionSearchAttachment": "DialogAttachment",
     "DialogTransmissionSearchAttachmentUrl": "DialogAttachmentUrl",
     "DialogTransmissionSearchContent": "DialogTransmissionContent",
     "DialogTransmissionSearchItem": "DialogTransmissionDetails",
@@ -84,6 +82,9 @@ _SHARED = {
 SHARED_SHAPES = {
     "serviceowner": {
         **_SHARED,
+        "DialogActivityDetails": "DialogActivity",
+        "DialogTransmissionAttachmentDetails": "DialogAttachment",
+        "DialogTransmissionSearchAttachment": "DialogAttachment",
         "DialogListItemEndUserContext": "DialogEndUserContext",
         "DialogSeenLogSearchItem": "DialogSeenLogDetails",
         "DialogServiceOwnerContextListItem": "DialogServiceOwnerContext",
@@ -92,6 +93,8 @@ SHARED_SHAPES = {
     },
     "enduser": {
         **_SHARED,
+        "DialogActivityDetails": "DialogActivityListItem",
+        "DialogTransmissionSearchAttachment": "DialogTransmissionAttachmentDetails",
         "DialogEndUserContextListItem": "DialogEndUserContext",
         "DialogSeenLogDetails": "DialogSeenLog",
         "DialogSeenLogSearchItem": "DialogSeenLog",

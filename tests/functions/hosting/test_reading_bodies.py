@@ -218,7 +218,5 @@ def test_patch_that_lacks_members_is_refused_by_its_operation() -> None:
 
 
 def test_strange_names_are_ignored() -> None:
-    made = read(
-        UpdateDialog, '{"__proto__": 1, "progre\u017fs": 3, "PROGRESS\\u0000": 4, "Status": "3"}'.encode()
-    )
+    made = read(UpdateDialog, '{"__proto__": 1, "progre\u017fs": 3, "PROGRESS\\u0000": 4, "Status": "3"}'.encode())
     assert (made.progress, made.status) == (None, DialogStatusInput.DRAFT)

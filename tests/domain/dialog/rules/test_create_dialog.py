@@ -44,6 +44,7 @@ UUID4 = "5f0c1c3c-93e1-4b7a-9c38-6a3c1b2d4e5f"
 FUTURE_ID = "03ac7d61-8000-7000-8000-000000000001"
 UNKNOWN_ID = "0192a3b4-0000-7000-8000-00000000ffff"
 NOT_V7 = f"Invalid Id. Expected big endian UUIDv7 format. Got '{UUID4}'."
+TO_OPEN = "'TransmissionId' must not be empty for an activity of the type 'TransmissionOpened'."
 NOT_PAST = (
     "Invalid Id. Expected the unix timestamp portion of the UUIDv7 to be in the past. "
     f"Extrapolated '08/25/5281 18:19:38 +00:00' from '{UUID4}'."
@@ -72,7 +73,7 @@ LONG_URL = "https://parkering.example.no/" + "x" * 995
 ONE_OF_BOTH = "A PartyRepresentative must have either 'ActorId' or 'ActorName', and not both."
 NO_LANGUAGE = (
     "'LanguageCode' '{}' is not a valid language code.{} "
-    "Codes are trimmed, lower-cased and cut at the first '-' before they are compared."
+    "Codes are trimmed, lower-cased and cut at the first '-' before they are compared; '_' counts as '-'."
 )
 
 
@@ -535,7 +536,16 @@ BROKEN: list[tuple[str, Any, Expected]] = [
         FIRST_TRANSMISSION,
         [("activities[0].transmissionId", "'TransmissionId' must be empty.")],
     ),
-    ("activities[1].transmissionId", None, [("activities[1].transmissionId", "'TransmissionId' must not be empty.")]),
+    (
+        "activities[1].transmissionId",
+        None,
+        [
+            (
+                "activities[1].transmissionId",
+                "'TransmissionId' must not be empty for an activity of the type 'TransmissionOpened'.",
+            )
+        ],
+    ),
     (
         "activities[1].transmissionId",
         UNKNOWN_ID,

@@ -25,6 +25,7 @@ A_MOMENT = Moment(now=datetime(2026, 6, 1, 12, tzinfo=UTC), randomness=Random(7)
 DIALOG = stored.dialog(visible_from=datetime(2096, 1, 1, tzinfo=UTC))
 UUID4 = "5f0c1c3c-93e1-4b7a-9c38-6a3c1b2d4e5f"
 NOT_V7 = f"Invalid Id. Expected big endian UUIDv7 format. Got '{UUID4}'."
+TO_OPEN = "'TransmissionId' must not be empty for an activity of the type 'TransmissionOpened'."
 NOT_PAST = (
     "Invalid Id. Expected the unix timestamp portion of the UUIDv7 to be in the past. "
     f"Extrapolated '08/25/5281 18:19:38 +00:00' from '{UUID4}'."
@@ -81,7 +82,12 @@ def test_document_of_a_creation_is_right() -> None:
         (
             "activities[1].transmissionId",
             None,
-            [("activities[1].transmissionId", "'TransmissionId' must not be empty.")],
+            [
+                (
+                    "activities[1].transmissionId",
+                    "'TransmissionId' must not be empty for an activity of the type 'TransmissionOpened'.",
+                )
+            ],
         ),
     ],
 )
