@@ -92,7 +92,9 @@ class BulkLabelling:
             judge=lambda dialog: require_judged(dialog, known.dialog, labeller),
             revision=context_revision,
         )
-        await self._dialogs.change(Target(first.dialog_id, first.end_user_context_revision), change, moment, known)
+        revision = first.end_user_context_revision
+        target = Target(first.dialog_id, None if revision is None else frozenset({revision}))
+        await self._dialogs.change(target, change, moment, known)
 
     async def _finish(self, pending: PendingLabels, known: Found, moment: Moment) -> None:
         if pending.dialog_ids:

@@ -36,10 +36,10 @@ STEP_BACK = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The dialog a request is about; `expected` is the revision of If-Match, None for no check (S-017)."""
+    """The dialog a request is about; `if_match` are the revisions that it may have, None for any (S-017)."""
 
     dialog_id: UUID
-    if_match: UUID | None = None
+    if_match: frozenset[UUID] | None = None
 
 
 class Needs(Enum):
@@ -167,7 +167,7 @@ class Dialogs:
         stored, children = loaded
         change.judge(stored.dialog)
         change.judge_children(stored.dialog, children)
-        is_expected = target.if_match in (None, change.revision(stored.dialog))
+        is_expected = target.if_match is None or change.revision(stored.dialog) in target.if_match
         if not (is_expected or change.revision_last):
             raise RevisionMismatch
         decision = change.decide(stored.dialog, children)

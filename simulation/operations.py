@@ -80,7 +80,8 @@ class Act:
         revisions = self.world.known.get(self.dialog_id)
         if self.step.options["is_matching"] and revisions:
             self.entry.expected = revisions[-1]
-        return Target(self.dialog_id, self.entry.expected)
+        expected = self.entry.expected
+        return Target(self.dialog_id, None if expected is None else frozenset({expected}))
 
     def learn(self, revision: UUID) -> None:
         self.entry.revision = revision

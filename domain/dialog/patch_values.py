@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, get_args, get_origin
 
 from pydantic import AwareDatetime
 
-from domain.kernel.command import Command, Uri
+from domain.kernel.command import Command, Uri, assume_utc
 from domain.kernel.contract_enum import ContractEnum
 from domain.kernel.reading import bare, members_of
 from domain.kernel.uris import canonicalize
@@ -52,19 +51,10 @@ def _convert_scalar(shape: type[Any], value: Any) -> Any:
         return int(value) if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()) else value
     if shape is bool:
         return _to_bool(value)
-    return _with_zone(value) if shape is AwareDatetime and isinstance(value, str) else value
+    return assume_utc(value) if shape is AwareDatetime else value
 
 
 def _to_bool(value: Any) -> Any:
     if isinstance(value, str):
         return _TRUTHS.get(value.lower(), value)
     return bool(value) if isinstance(value, int) else value
-
-
-def _with_zone(text: str) -> str:
-    """Read an instant without a zone as UTC."""
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{instant.isoformat()}Z" if instant.tzinfo is None else text

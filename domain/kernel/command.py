@@ -145,6 +145,15 @@ def _read(value: Any, read: ValidatorFunctionWrapHandler) -> datetime:
     return _in_utc(read(value))
 
 
+def assume_utc(value: Any) -> Any:
+    """Add the zone to a text that is an instant without one."""
+    try:
+        instant = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return value
+    return f"{instant.isoformat()}Z" if instant is not None and instant.tzinfo is None else value
+
+
 Instant = Annotated[
     AwareDatetime,
     Strict(strict=False),  # around it a function judges the type, and has text where JSON has
@@ -152,3 +161,6 @@ Instant = Annotated[
     *WRITTEN,
 ]
 """A point in time as callers send it; must carry an offset, is UTC when read."""
+
+QueryInstant = Annotated[Instant, BeforeValidator(assume_utc)]
+"""A point in time in a query string, which is UTC unless it says otherwise."""

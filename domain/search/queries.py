@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from domain.dialog.vocabulary import Deletion, DialogStatus, SystemLabel
-from domain.kernel.command import BlankIsAbsent, Instant, Query
+from domain.kernel.command import BlankIsAbsent, Query, QueryInstant
 
 
 def _lower(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -23,15 +23,15 @@ class DialogFilters(Query):
     extended_status: BlankIsAbsent[tuple[str, ...]] = ()
     external_reference: BlankIsAbsent[str | None] = None
     status: tuple[DialogStatus, ...] = ()
-    created_after: BlankIsAbsent[Instant | None] = None
-    created_before: BlankIsAbsent[Instant | None] = None
-    updated_after: BlankIsAbsent[Instant | None] = None
-    updated_before: BlankIsAbsent[Instant | None] = None
-    content_updated_after: BlankIsAbsent[Instant | None] = None
-    content_updated_before: BlankIsAbsent[Instant | None] = None
+    created_after: BlankIsAbsent[QueryInstant | None] = None
+    created_before: BlankIsAbsent[QueryInstant | None] = None
+    updated_after: BlankIsAbsent[QueryInstant | None] = None
+    updated_before: BlankIsAbsent[QueryInstant | None] = None
+    content_updated_after: BlankIsAbsent[QueryInstant | None] = None
+    content_updated_before: BlankIsAbsent[QueryInstant | None] = None
     is_content_seen: BlankIsAbsent[bool | None] = None
-    due_after: BlankIsAbsent[Instant | None] = None
-    due_before: BlankIsAbsent[Instant | None] = None
+    due_after: BlankIsAbsent[QueryInstant | None] = None
+    due_before: BlankIsAbsent[QueryInstant | None] = None
     process: BlankIsAbsent[str | None] = None
     system_label: tuple[SystemLabel, ...] = ()
     exclude_api_only: BlankIsAbsent[bool | None] = None
@@ -53,8 +53,8 @@ class SearchOwnDialogs(DialogFilters):
 
     end_user_id: str | None = None
     deleted: BlankIsAbsent[Deletion] = Deletion.EXCLUDE
-    visible_after: BlankIsAbsent[Instant | None] = None
-    visible_before: BlankIsAbsent[Instant | None] = None
+    visible_after: BlankIsAbsent[QueryInstant | None] = None
+    visible_before: BlankIsAbsent[QueryInstant | None] = None
     service_owner_labels: tuple[str, ...] = ()
     search: str | None = None
     search_language_code: str | None = None
@@ -64,7 +64,7 @@ class SearchEndUserContexts(Query):
     """What contexts of end users are found by; `label` is OR, the order is fixed (S-146)."""
 
     party: Annotated[tuple[str, ...], AfterValidator(_lower)] = ()
-    content_updated_after: BlankIsAbsent[Instant | None] = None
+    content_updated_after: BlankIsAbsent[QueryInstant | None] = None
     label: tuple[SystemLabel, ...] = ()
     continuation_token: str | None = None
     limit: int = 100

@@ -20,6 +20,11 @@ _PATH = {
     "asset": "The file.",
 }
 _UUID = {"type": "string", "format": "uuid"}
+_TEXT = {"type": "string"}
+_IF_MATCH = (
+    "The revision that the caller knows: bare, quoted or as a weak tag, several with commas between them, or `*` for "
+    "any. Another one is refused with 412."
+)
 
 
 def parameters_of(operation: Operation, signature: Signature, schemas: Schemas) -> Iterator[Parameter]:
@@ -36,7 +41,9 @@ def parameters_of(operation: Operation, signature: Signature, schemas: Schemas) 
             "isSilentUpdate", {"type": "boolean", "description": WORDS["isSilentUpdate"].description}
         )
     if signature.has_target and operation.method != "GET":
-        yield _header("If-Match", "The revision that the caller knows; another one is refused with 412.", _UUID)
+        yield _header("If-Match", _IF_MATCH, _TEXT)
+    if operation.tagged:
+        yield _header("If-None-Match", "Revisions that the caller has; 304 without a body if one is current.", _TEXT)
     if signature.has_languages:
         yield _header("Accept-Language", "The languages wanted, best first; all without.", {"type": "string"})
 

@@ -44,8 +44,9 @@ _WHY: dict[type[Refusal], str] = {
 
 def responses_of(operation: Operation, signature: Signature, schemas: Schemas) -> dict[str, Response]:
     responses = dict([_success(operation, signature, schemas)])
-    if operation.cached_for is not None:
-        responses["304"] = {"description": "The caller has it already, as If-None-Match says.", "headers": _CACHED}
+    if _may_be_known(operation):
+        told = _CACHED if operation.cached_for is not None else _ETAG
+        responses["304"] = {"description": "The caller has it already, as If-None-Match says.", "headers": told}
     if operation.policy is not None:
         responses["401"] = {"description": "No token, or one that is not to be trusted.", "headers": _CHALLENGE}
     for refusal in _refusals_of(operation, signature):
@@ -56,10 +57,14 @@ def responses_of(operation: Operation, signature: Signature, schemas: Schemas) -
 def statuses_of(operation: Operation, signature: Signature) -> frozenset[int]:
     """Give every status that an operation may answer with, as its document declares."""
     success = {NoContent: 204, Created: 201}.get(signature.answer, 200)
-    unchanged = {304} if operation.cached_for is not None else set()
+    unchanged = {304} if _may_be_known(operation) else set()
     unauthenticated = {401} if operation.policy is not None else set()
     refused = {_status_of(refusal) for refusal in _refusals_of(operation, signature)}
     return frozenset({success} | unchanged | unauthenticated | refused)
+
+
+def _may_be_known(operation: Operation) -> bool:
+    return operation.cached_for is not None or operation.tagged
 
 
 def _refusals_of(operation: Operation, signature: Signature) -> Iterator[type[Refusal]]:

@@ -18,7 +18,8 @@ from domain.kernel.reading import BOM, read
 from domain.kernel.refusals import Invalid, Refusal, TooLarge
 from domain.kernel.shapes import NOT_JSON
 from functions.hosting.accept_language import AcceptedLanguages, read_accepted_languages
-from functions.hosting.invocation import Invocation
+from functions.hosting.invocation import READING, Invocation
+from functions.hosting.preconditions import read_if_match, read_uuid
 from functions.hosting.query import query_binder
 from functions.hosting.refusals import LengthRequired
 
@@ -112,14 +113,13 @@ def _languages(invocation: Invocation) -> AcceptedLanguages:
 def _target(invocation: Invocation) -> Target:
     """Read the address; what is only read has no revision to expect."""
     request = invocation.request
-    dialog_id = _uuid(request.route_params.get("dialogId", ""), "dialogId")
-    expected = request.headers.get("if-match") if request.method != "GET" else None
-    return Target(dialog_id, _uuid(expected, "If-Match") if expected else None)
+    dialog_id = read_uuid(request.route_params.get("dialogId", ""), "dialogId")
+    return Target(dialog_id, None if request.method in READING else read_if_match(request.headers.get("if-match")))
 
 
 def _part(target: Callable[[Target, UUID], object], parameter: str) -> Binder:
     def bind(invocation: Invocation) -> object:
-        return target(_target(invocation), _uuid(invocation.request.route_params.get(parameter, ""), parameter))
+        return target(_target(invocation), read_uuid(invocation.request.route_params.get(parameter, ""), parameter))
 
     return bind
 
@@ -128,14 +128,3 @@ def _label(invocation: Invocation) -> LabelTarget:
     """Read the rest of the path, which the host has decoded except for `%2F`; Azure's front end decodes that too."""
     label = invocation.request.route_params.get("label", "")
     return LabelTarget(_target(invocation), label.replace("%2F", "/").replace("%2f", "/"))
-
-
-def _uuid(text: str, key: str) -> UUID:
-    """Read a bare UUID; quotes, braces and `*` are refused (S-012, S-017)."""
-    try:
-        value = UUID(text)
-    except ValueError:
-        value = None
-    if value is None or str(value) != text.lower():
-        raise Invalid([Failure(key, texts.malformed(key[:1].upper() + key[1:]))])
-    return value

@@ -12,6 +12,9 @@ from azure.functions import HttpRequest
 from domain.access.caller import Caller, Claims
 from domain.kernel.moment import Moment
 
+READING = frozenset({"GET", "HEAD"})
+"""Methods that change nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Maintenance:
@@ -57,12 +60,16 @@ class Invocation:
 
 
 def trace_of(request: HttpRequest, randomness: Callable[[int], int]) -> str:
-    """Give the W3C trace id of the request, a new one when there is none or the header is malformed (N-028)."""
+    """Give a W3C trace parent: a new span of the request's trace.
+
+    The trace is new when the request has none, or its header is malformed (N-028).
+    """
     parent = _TRACEPARENT.fullmatch(request.headers.get("traceparent", ""))
-    return parent["trace"] if parent else f"{randomness(128):032x}"
+    trace, flags = (parent["trace"], parent["flags"]) if parent else (f"{randomness(128):032x}", "00")
+    return f"00-{trace}-{randomness(64) or 1:016x}-{flags}"
 
 
 _TRACEPARENT = re.compile(
-    r"(?!ff|00.{53}.)[0-9a-f]{2}-(?!0{32})(?P<trace>[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?"
+    r"(?!ff|00.{53}.)[0-9a-f]{2}-(?!0{32})(?P<trace>[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-(?P<flags>[0-9a-f]{2})(?:-.*)?"
 )
 """Later versions may add fields, version 00 may not (W3C Trace Context, section 3.2)."""

@@ -9,7 +9,9 @@ from azure.functions import HttpResponse
 from domain.kernel import refusals
 from domain.kernel.refusals import Refusal
 from functions.hosting.refusals import LengthRequired, NotAcceptable
+from functions.hosting.rendering import without_body
 
+PROBLEM = "application/problem+json; charset=utf-8"
 RETRY_AFTER = 5
 """Seconds after which a new attempt is sensible when nobody else says so."""
 _DOCUMENTS = "https://datatracker.ietf.org/doc/html/"
@@ -61,7 +63,7 @@ def internal_problem(instance: str, trace_id: str) -> HttpResponse:
 def _render_unauthenticated(refusal: Refusal) -> HttpResponse:
     """401 has no body; the challenge says what is wrong when a token was sent (S-014)."""
     told = f' error="invalid_token", error_description="{refusal.detail}"' if refusal.detail else ""
-    return HttpResponse(status_code=401, headers={"WWW-Authenticate": f"Bearer{told}"})
+    return without_body(401, {"WWW-Authenticate": f"Bearer{told}"})
 
 
 def _render_maintenance(refusal: refusals.InMaintenance) -> HttpResponse:
@@ -100,4 +102,4 @@ def _render(
         **({"errors": errors} if errors else {}),
     }
     content = json.dumps(body, ensure_ascii=False).encode()
-    return HttpResponse(content, status_code=status, headers=headers, mimetype="application/problem+json")
+    return HttpResponse(content, status_code=status, headers={**headers, "Content-Type": PROBLEM})

@@ -1,6 +1,7 @@
 """From declarations to Azure Functions: a fresh entry point for each."""
 
 import pkgutil
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from types import ModuleType
 
@@ -9,6 +10,7 @@ from azure.functions import AuthLevel, Blueprint, HttpRequest, HttpResponse
 from functions.hosting.declaration import Api, Operation
 from functions.hosting.invocation import Services
 from functions.hosting.pipeline import answer_request
+from functions.hosting.rendering import guard, without_body
 from functions.hosting.triggers import Triggers, register_feed, register_timer
 
 
@@ -17,8 +19,9 @@ def functions_of(group: ModuleType, services: Services) -> Blueprint:
     blueprint = Blueprint()  # type: ignore[no-untyped-call]  # the SDK leaves it untyped
     declared = load_declarations(group)
     if isinstance(declared, Api):
+        allowed = _allowed_by_first(declared.operations.values())
         for operation in declared.operations.values():
-            register_operation(blueprint, operation, services)
+            register_operation(blueprint, operation, services, allowed.get(operation.name, ()))
     else:
         for feed in declared.feeds.values():
             register_feed(blueprint, feed, services)
@@ -35,11 +38,30 @@ def load_declarations(group: ModuleType) -> Api | Triggers:
     return declared
 
 
-def register_operation(blueprint: Blueprint, operation: Operation, services: Services) -> None:
+def register_operation(
+    blueprint: Blueprint, operation: Operation, services: Services, allowed: Sequence[str] = ()
+) -> None:
+    """Register an operation, HEAD beside GET; `allowed` are the methods of its address, if it is to tell them."""
     services.require(operation.services, operation.name)
 
     async def entry(req: HttpRequest) -> HttpResponse:
+        if req.method == "OPTIONS":
+            return guard(without_body(204, {"Allow": ", ".join(allowed)}))
         return await answer_request(operation, req, services)
 
-    route = blueprint.route(route=operation.route, methods=[operation.method], auth_level=AuthLevel.ANONYMOUS)
+    methods = [operation.method, *(["HEAD"] if operation.method == "GET" else []), *(["OPTIONS"] if allowed else [])]
+    route = blueprint.route(route=operation.route, methods=methods, auth_level=AuthLevel.ANONYMOUS)
     blueprint.function_name(operation.name)(route(entry))
+
+
+def _allowed_by_first(operations: Iterable[Operation]) -> dict[str, list[str]]:
+    """Give, for the first operation of each address, the methods that the address takes."""
+    by_route: dict[str, list[Operation]] = {}
+    for operation in sorted(operations, key=lambda one: one.name):
+        by_route.setdefault(operation.route.lower(), []).append(operation)
+    return {group[0].name: _methods(group) for group in by_route.values()}
+
+
+def _methods(group: Iterable[Operation]) -> list[str]:
+    methods = {operation.method for operation in group}
+    return sorted(methods | {"OPTIONS"} | ({"HEAD"} if "GET" in methods else set()))

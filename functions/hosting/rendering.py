@@ -8,6 +8,10 @@ from azure.functions import HttpResponse
 from functions.hosting.answers import Answer, Content, Created, NoContent, Written
 from functions.hosting.compression import takes_gzip
 from functions.hosting.declaration import Operation
+from functions.hosting.preconditions import is_known
+
+_JSON = "application/json"
+_UTF_8 = "; charset=utf-8"
 
 type Headers = dict[str, str]
 type Sent = Mapping[str, str]
@@ -16,14 +20,25 @@ type Sent = Mapping[str, str]
 def render(operation: Operation, answer: Answer, sent: Sent) -> HttpResponse:
     """Make the response; `sent` are the headers of the request."""
     if isinstance(answer, Created):
-        headers = {"Location": f"/api/{answer.location}", **_revision(answer.revision)}
-        return HttpResponse(f'"{answer.id}"', status_code=201, headers=headers, mimetype="application/json")
+        headers = {
+            "Location": f"/api/{answer.location}",
+            "Content-Type": _with_charset(_JSON),
+            **_revision(answer.revision),
+        }
+        return HttpResponse(f'"{answer.id}"', status_code=201, headers=headers)
     if isinstance(answer, NoContent):
-        return HttpResponse(status_code=204, headers=_revision(answer.revision))
+        return without_body(204, _revision(answer.revision))
     if isinstance(answer, Content):
         return _represent(operation, answer.content, answer.media_type, answer.headers, sent)
     headers = {**_revision(answer.revision), **answer.headers}
-    return _represent(operation, answer.body.written(), "application/json", headers, sent)
+    if answer.revision is not None and is_known(str(answer.revision), sent.get("if-none-match", "")):
+        return without_body(304, headers)
+    return _represent(operation, answer.body.written(), _JSON, headers, sent)
+
+
+def without_body(status: int, headers: Headers) -> HttpResponse:
+    """Make a response that has no content and so no type, which the worker's package would make `text/plain`."""
+    return HttpResponse(status_code=status, headers={**headers, "Content-Type": ""})
 
 
 def guard(response: HttpResponse) -> HttpResponse:
@@ -37,11 +52,16 @@ def _represent(operation: Operation, content: Written, media_type: str, told: He
     headers = {**told, **_vary_headers(operation)}
     if operation.cached_for is not None:
         headers |= {"Cache-Control": f"public, max-age={operation.cached_for}", "ETag": content.tag}
-        if _is_known(content.tag, sent.get("if-none-match", "")):
-            return HttpResponse(status_code=304, headers=headers)
+        if is_known(content.tag, sent.get("if-none-match", "")):
+            return without_body(304, headers)
+    headers["Content-Type"] = _with_charset(media_type)
     if operation.compresses and takes_gzip(sent.get("accept-encoding", "")):
-        return HttpResponse(content.compressed, headers={**headers, "Content-Encoding": "gzip"}, mimetype=media_type)
-    return HttpResponse(content.plain, headers=headers, mimetype=media_type)
+        return HttpResponse(content.compressed, headers={**headers, "Content-Encoding": "gzip"})
+    return HttpResponse(content.plain, headers=headers)
+
+
+def _with_charset(media_type: str) -> str:
+    return f"{media_type}{_UTF_8}" if media_type.startswith("text/") or media_type == _JSON else media_type
 
 
 def _vary_headers(operation: Operation) -> Headers:
@@ -53,9 +73,3 @@ def _vary_headers(operation: Operation) -> Headers:
 
 def _revision(revision: UUID | None) -> Headers:
     return {} if revision is None else {"ETag": str(revision)}
-
-
-def _is_known(tag: str, if_none_match: str) -> bool:
-    """Compare weakly, as If-None-Match is to be compared (RFC 9110, section 13.1.2)."""
-    listed = {known.strip().removeprefix("W/") for known in if_none_match.split(",")}
-    return "*" in listed or tag.removeprefix("W/") in listed

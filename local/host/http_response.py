@@ -16,7 +16,7 @@ def response_of(returned: Datum | None) -> Response:
 
 
 def _declared(value: dict[str, Datum]) -> Response:
-    headers = CIMultiDict((name, header.value) for name, header in value["headers"].items())
+    headers = CIMultiDict((name, header.value) for name, header in value["headers"].items() if header.value)
     for cookie in value["cookies"] or ():
         for morsel in cookie.values():
             headers.add("set-cookie", morsel.OutputString())

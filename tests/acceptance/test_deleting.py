@@ -63,7 +63,7 @@ class TestDeleting:
         dialog_id = await ttd.creates(a_dialog())
         revision = (await ttd.gets(dialog_id)).headers["etag"]
         (await ttd.asks("DELETE", dialog_id, if_match=str(fresh_id()))).expect(412)
-        (await ttd.asks("DELETE", dialog_id, if_match=f'"{revision}"')).expect(400)
+        (await ttd.asks("DELETE", dialog_id, if_match="no revision")).expect(400)
         (await ttd.asks("DELETE", dialog_id, if_match=revision)).expect(204)
 
     async def test_dialogs_of_others_and_unknown_ones_are_not_found(self, ttd: ServiceOwner, skd: ServiceOwner) -> None:

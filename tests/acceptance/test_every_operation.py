@@ -141,5 +141,5 @@ async def test_id_that_is_no_uuid_is_a_failure_of_its_parameter(api: Api, operat
 @pytest.mark.parametrize("body", [b"", b"{", b"[]]", b"\xff\xfe", b'"text"', b"7"])
 async def test_body_that_is_not_of_its_shape_is_invalid(api: Api, operation: Operation, body: bytes) -> None:
     answer = (await asked(api, operation, await admitted(api, operation), body=body)).expect(400)
-    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["content-type"] == "application/problem+json; charset=utf-8"
     assert answer.errors

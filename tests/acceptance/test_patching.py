@@ -123,7 +123,7 @@ class TestRefusals:
         dialog_id = await ttd.creates(a_dialog())
         answer = (await ttd.patches(dialog_id, operations)).expect(400)
         assert key in answer.errors
-        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["content-type"] == "application/problem+json; charset=utf-8"
         assert "progress" not in (await ttd.gets(dialog_id)).json
 
     async def test_unknown_dialog_is_not_found_whatever_is_sent(self, ttd: ServiceOwner) -> None:

@@ -16,7 +16,7 @@ async def test_anybody_may_read_and_keep_it_for_a_day(api: Api, path: str) -> No
         answer = (await api.ask("GET", f".well-known/{path}", token)).expect(200)
         assert answer.headers["cache-control"] == "public, max-age=86400"
         assert answer.headers["vary"] == "Accept-Encoding"
-        assert answer.headers["content-type"] == "application/json"
+        assert answer.headers["content-type"] == "application/json; charset=utf-8"
 
 
 @pytest.mark.parametrize("path", PATHS)

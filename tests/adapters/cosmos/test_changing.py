@@ -157,14 +157,14 @@ class TestRaces:
     async def test_reader_who_was_quicker_is_no_reason_to_refuse_a_revision(self, dialogs: Dialogs) -> None:
         made = await created(dialogs)
         interrupted = Dialogs(Interrupted(dialogs), SnowballStemming())
-        changed = await interrupted.change(Target(made.id, made.revision), activity(now()), now())
+        changed = await interrupted.change(Target(made.id, frozenset({made.revision})), activity(now()), now())
         assert changed.revision != made.revision
         assert changed.is_seen_since_last_content_update
 
     async def test_other_revision_is_refused_whenever_it_came(self, account: Account, dialogs: Dialogs) -> None:
         made = await created(dialogs)
         changes = (
-            process.change(Target(made.id, made.revision), activity(moment), moment)
+            process.change(Target(made.id, frozenset({made.revision})), activity(moment), moment)
             for process in (a_process(account) for _ in range(8))
             for moment in (now(),)
         )

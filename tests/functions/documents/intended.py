@@ -4,13 +4,14 @@ OPERATIONS: dict[str, dict[str, str]] = {"serviceowner": {}, "enduser": {}}
 """Operations that are only here, such as `GET /api/v1/serviceowner/dialogs/{dialogId}/latestactivity`."""
 
 PARAMETERS = {
+    "If-None-Match": "reads of a dialog answer 304 to a caller that has the current revision",
     "isSilentUpdate": "works in the reference too, but is not told there",
     "endUserId": "the same whatever its case; the contract also writes enduserId",
 }
 """Parameters that are only here."""
 
 UNTOLD_STATUSES = {
-    304: "what everybody may read is not sent again to those who have it",
+    304: "what the caller has already is not sent again",
     400: "malformed ids, headers and parameters are refused wherever they are taken",
     403: "a missing scope",
     404: "what is not there is not found by whatever operation",

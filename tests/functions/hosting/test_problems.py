@@ -62,7 +62,7 @@ def test_document_has_the_members_of_the_contract_in_order(refusal: Refusal, sta
     answer = problem(refusal, "/api/v1/x", "trace")
     document = json.loads(answer.get_body())
     assert answer.status_code == status == document["status"]
-    assert answer.mimetype == "application/problem+json"
+    assert answer.headers["Content-Type"] == "application/problem+json; charset=utf-8"
     assert list(document)[:5] == ["type", "title", "status", "instance", "traceId"]
     assert document["type"].startswith("https://datatracker.ietf.org/doc/html/rfc")
     assert document["title"]

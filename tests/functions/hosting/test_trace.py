@@ -15,7 +15,14 @@ NEW = f"{7:032x}"
 
 def trace(parent: str) -> str:
     request = HttpRequest(method="GET", url="/", headers={"traceparent": parent}, body=b"")
-    return trace_of(request, lambda _: 7)
+    made = trace_of(request, lambda _: 7)
+    assert re.fullmatch("00-[0-9a-f]{32}-0{15}7-[0-9a-f]{2}", made), "a new span of the trace"
+    return made.split("-")[1]
+
+
+def test_flags_of_the_parent_are_kept() -> None:
+    request = HttpRequest(method="GET", url="/", headers={"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}, body=b"")
+    assert trace_of(request, lambda _: 7).endswith("-01")
 
 
 @pytest.mark.parametrize(
