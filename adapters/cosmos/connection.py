@@ -9,7 +9,7 @@ from azure.cosmos.aio import CosmosClient
 
 type Transport = AsyncHttpTransport[Any, Any]
 
-_THROTTLE_WAIT = 8
+_THROTTLE_WAIT = 2
 """Seconds the SDK may spend on waiting out 429 answers before the adapter's own patience judges."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from azure.functions import HttpRequest, HttpResponse
 
 from application.ports.tokens import TokenValidator
+from application.waiting import begin_waiting
 from domain.access.caller import scopes_of
 from domain.kernel import texts
 from domain.kernel.command import with_missing
@@ -32,6 +33,7 @@ async def answer_request(operation: Operation, request: HttpRequest, services: S
 
 
 async def _answer_request(operation: Operation, request: HttpRequest, services: Services) -> HttpResponse:
+    begin_waiting()
     query = query_of(request.url)
     silent = operation.silent and query.get("issilentupdate", [""])[-1].lower() == "true"
     moment = services.moment(silent=silent)
