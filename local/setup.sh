@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes what the Makefile asks for: `setup.sh python` the environment in .venv, `setup.sh node` Azurite in local/.
+# Makes what the Makefile asks for: `setup.sh python` the environment in .venv, `setup.sh node` npm packages in local/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -48,7 +48,7 @@ install_node() {
   if [ "$major" -lt 20 ] || ! command -v npm >/dev/null; then
     missing "Node.js 20 or newer with npm is missing: install it from nodejs.org or your package manager"
   fi
-  echo "installing Azurite into local/node_modules" >&2
+  echo "installing Azurite and the public contract into local/node_modules" >&2
   npm ci --prefix local --no-progress --loglevel=error >/dev/null
 }
 

@@ -49,56 +49,19 @@ NOT_REQUIRED = {
 _NOT_SHOWN = "a deleted dialog's transmissions are not shown"
 SHAPES = {
     "serviceowner": {
-        "DialogContentSummary.nonSensitiveSummary: only in the contract": "the reference never answers it in a list",
-        "DialogContentSummary.nonSensitiveTitle: only in the contract": "the reference never answers it in a list",
-        "ContentValue.isAuthorized: only in the contract": "is answered and never sent, so that both have shapes",
+        "V1ServiceOwnerDialogsQueriesSearch_Content.nonSensitiveSummary: only in the contract": "the reference never answers it in a list",
+        "V1ServiceOwnerDialogsQueriesSearch_Content.nonSensitiveTitle: only in the contract": "the reference never answers it in a list",
+        "V1CommonContent_ContentValue.isAuthorized: only in the contract": "is answered and never sent, so that both have shapes",
+        "V1ServiceOwnerDialogsCommandsUpdateTransmission_TransmissionAttachmentUrl.id: only here": "is in later versions",
         "CreateDialog 201: string in the contract, string uuid here": "it is a UUID",
         "CreateDialogActivity 201: string in the contract, string uuid here": "it is a UUID",
         "CreateDialogTransmission 201: string in the contract, string uuid here": "it is a UUID",
-        "JsonPatchOperation.op: string in the contract, PatchVerb here": "names what may be sent",
+        "JsonPatchOperations_Operation.op: string in the contract, PatchVerb here": "names what may be sent",
     },
     "enduser": {
-        "AuthorizedParty.partyType: string in the contract, AuthorizedPartyType here": "names what may be answered",
-        "DialogTransmissionDetails.deletedAt: only in the contract": _NOT_SHOWN,
-        "DialogTransmissionSearchItem.deletedAt: only in the contract": _NOT_SHOWN,
+        "V1AccessManagementQueriesGetParties_AuthorizedParty.partyType: string in the contract, AuthorizedPartyType here": "names what may be answered",
+        "V1EndUserDialogsQueriesGetTransmission_Transmission.deletedAt: only in the contract": _NOT_SHOWN,
+        "V1EndUserDialogsQueriesSearchTransmissions_Transmission.deletedAt: only in the contract": _NOT_SHOWN,
     },
 }
 """Differences between shapes."""
-
-_SHARED = {
-    "DialogSeenLogListItem": "DialogSeenLog",
-    "DialogTransmissionAttachment": "DialogAttachment",
-    "DialogTransmissionAttachmentUrl": "DialogAttachmentUrl",
-    "DialogTransmissionAttachmentUrlDetails": "DialogAttachmentUrl",
-    "DialogTransmissionContentDetails": "DialogTransmissionContent",
-    "DialogTransmissionNavigationalActionDetails": "DialogTransmissionNavigationalAction",
-    "DialogTransmissionSearchAttachmentUrl": "DialogAttachmentUrl",
-    "DialogTransmissionSearchContent": "DialogTransmissionContent",
-    "DialogTransmissionSearchItem": "DialogTransmissionDetails",
-    "DialogTransmissionSearchNavigationalAction": "DialogTransmissionNavigationalAction",
-    "IdentifierLookupServiceOwner": "ServiceResourceOwner",
-    "ServiceResourceAccessPackage": "ServiceResourceSubject",
-    "ServiceResourceRole": "ServiceResourceSubject",
-}
-SHARED_SHAPES = {
-    "serviceowner": {
-        **_SHARED,
-        "DialogActivityDetails": "DialogActivity",
-        "DialogTransmissionAttachmentDetails": "DialogAttachment",
-        "DialogTransmissionSearchAttachment": "DialogAttachment",
-        "DialogListItemEndUserContext": "DialogEndUserContext",
-        "DialogSeenLogSearchItem": "DialogSeenLogDetails",
-        "DialogServiceOwnerContextListItem": "DialogServiceOwnerContext",
-        "DialogServiceOwnerLabel": "DialogTag",
-        "DialogServiceOwnerLabelListItem": "DialogTag",
-    },
-    "enduser": {
-        **_SHARED,
-        "DialogActivityDetails": "DialogActivityListItem",
-        "DialogTransmissionSearchAttachment": "DialogTransmissionAttachmentDetails",
-        "DialogEndUserContextListItem": "DialogEndUserContext",
-        "DialogSeenLogDetails": "DialogSeenLog",
-        "DialogSeenLogSearchItem": "DialogSeenLog",
-    },
-}
-"""Shapes of the contract that are equal but for their names, and the one here that stands for them all."""
