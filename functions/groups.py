@@ -1,5 +1,5 @@
 """All groups of functions, each a package with one module a function."""
 
-from functions import enduser, events, metadata, openapi, serviceowner, timers, wellknown
+from functions import enduser, events, metadata, openapi, serviceowner, swagger, timers, wellknown
 
-GROUPS = (serviceowner, enduser, metadata, wellknown, openapi, events, timers)
+GROUPS = (serviceowner, enduser, metadata, wellknown, openapi, swagger, events, timers)

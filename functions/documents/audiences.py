@@ -1,10 +1,12 @@
-"""The two documents there are."""
+"""The documents there are: one for each audience, in two versions of OpenAPI, and one for both."""
 
 import json
 from functools import cache
+from typing import Any
 
 from functions import enduser, metadata, serviceowner
 from functions.documents.document import Audience, document
+from functions.documents.swagger import merge_documents, to_openapi_3_0
 from functions.hosting.answers import Written
 
 AUDIENCES = {
@@ -29,3 +31,16 @@ AUDIENCES = {
 def write_document(audience: str) -> Written:
     """Make a document at the first request for it, once for all after."""
     return Written(json.dumps(document(AUDIENCES[audience]), ensure_ascii=False).encode())
+
+
+@cache
+def write_swagger(audience: str | None = None) -> Written:
+    """Make the document of one audience, or one for both, in OpenAPI 3.0."""
+    return Written(json.dumps(to_openapi_3_0(_described(audience)), ensure_ascii=False).encode())
+
+
+def _described(audience: str | None) -> dict[str, Any]:
+    if audience is not None:
+        return document(AUDIENCES[audience])
+    owners, end_users = document(AUDIENCES["serviceowner"]), document(AUDIENCES["enduser"])
+    return merge_documents("Dialogporten", owners, end_users, prefix="EndUser")

@@ -37,6 +37,7 @@ class Operation:
     name: str
     method: str
     route: str
+    root: str
     handler: Handler
     bindings: Sequence[Binding]
     policy: Policy | None
@@ -63,7 +64,12 @@ class Operation:
     @property
     def path(self) -> str:
         """Give the path as callers write it; a parameter that takes the rest of a route is one like any other."""
-        return f"/api/{self.route.replace('{*', '{')}"
+        return f"/{self.address.replace('{*', '{')}"
+
+    @property
+    def address(self) -> str:
+        """Give the route as the host has it, which adds no prefix."""
+        return f"{self.root}{self.route}"
 
 
 class Declared(TypedDict, total=False):
@@ -90,11 +96,12 @@ type Declare = Callable[[Handler], Handler]
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """One audience: its route prefix (below the host's `api`) and its policy; None is anonymous."""
+    """One audience: its route prefix below `root`, and its policy; None is anonymous."""
 
     audience: str
     prefix: str
     policy: Policy | None
+    root: str = "api/"
     operations: dict[str, Operation] = field(default_factory=dict)
 
     def get(self, route: str, **declared: Unpack[Declared]) -> Declare:
@@ -120,6 +127,7 @@ class Api:
                 name=name,
                 method=method,
                 route=f"{self.prefix}/{route}",
+                root=self.root,
                 handler=handler,
                 bindings=bindings_of(handler),
                 **options,

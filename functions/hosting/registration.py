@@ -50,7 +50,7 @@ def register_operation(
         return await answer_request(operation, req, services)
 
     methods = [operation.method, *(["HEAD"] if operation.method == "GET" else []), *(["OPTIONS"] if allowed else [])]
-    route = blueprint.route(route=operation.route, methods=methods, auth_level=AuthLevel.ANONYMOUS)
+    route = blueprint.route(route=operation.address, methods=methods, auth_level=AuthLevel.ANONYMOUS)
     blueprint.function_name(operation.name)(route(entry))
 
 

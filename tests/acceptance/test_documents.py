@@ -3,6 +3,8 @@
 import hashlib
 import re
 
+import pytest
+
 from tests.driver.http import Api
 from tests.driver.service_owner import ServiceOwner
 
@@ -53,3 +55,14 @@ async def test_first_example_of_the_documents_creates_a_dialog(api: Api, ttd: Se
     posted = document["paths"]["/api/v1/serviceowner/dialogs"]["post"]["requestBody"]["content"]["application/json"]
     dialog_id = await ttd.creates(posted["example"])
     assert (await ttd.gets(dialog_id)).json["progress"] == 60
+
+
+@pytest.mark.parametrize("name", ["v1", "v1.enduser", "v1.serviceowner"])
+async def test_generator_of_clients_finds_openapi_3_0_where_the_reference_has_it(api: Api, name: str) -> None:
+    address = f"{api.cloud.api}/swagger/{name}/swagger.json"
+    async with api.session.get(address) as answer:
+        assert (answer.status, answer.headers["content-type"]) == (200, "application/json; charset=utf-8")
+        assert (await answer.json())["openapi"] == "3.0.3"
+        tag = answer.headers["etag"]
+    async with api.session.get(address, headers={"if-none-match": tag}) as again:
+        assert (again.status, await again.read()) == (304, b"")

@@ -38,7 +38,7 @@ def declared() -> Declared:
 def require_declared(method: str, path: str, status: int) -> None:
     """Fail on a status that the operation at this address does not declare; what no operation serves may be anything.
 
-    `path` is what follows `/api/`, without a query.
+    `path` is the address without its first slash and its query.
     """
     operation = operation_at(method, path)
     if operation is None:
@@ -53,7 +53,7 @@ def require_declared(method: str, path: str, status: int) -> None:
 def operation_at(method: str, path: str) -> Operation | None:
     """Find the operation as the host does: by name, the first whose route fits."""
     named = sorted(declared().operations, key=lambda operation: operation.name)
-    return next((one for one in named if one.method == method and _pattern(one.route).fullmatch(path)), None)
+    return next((one for one in named if one.method == method and _pattern(one.address).fullmatch(path)), None)
 
 
 @cache

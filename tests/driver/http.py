@@ -68,10 +68,14 @@ class Api:
         body: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Send a request below /api/v1; `body` is JSON unless it is bytes already, lists in `query` are repeated."""
+        """Send a request below /api/v1, or to a path from the root.
+
+        `body` is JSON unless it is bytes already, lists in `query` are repeated.
+        """
         sent = {"authorization": f"Bearer {token}"} if token is not None else {}
         content = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
-        address = URL(f"{self.address or self.cloud.api}/api/v1/{path}", encoded=True)
+        below = path if path.startswith("/") else f"/api/v1/{path}"
+        address = URL(f"{self.address or self.cloud.api}{below}", encoded=True)
         if query:
             address = address.with_query({name: _text(value) for name, value in query.items()})
         typed = {"content-type": "application/json"} if content is not None else {}
@@ -81,7 +85,7 @@ class Api:
             data=None if content is None else BytesIO(content),
             headers={**typed, **sent, **(headers or {})},
         ) as answer:
-            require_declared(method, f"v1/{address.raw_path.partition('/api/v1/')[2]}", answer.status)
+            require_declared(method, address.raw_path.partition("/")[2], answer.status)
             known = {name.lower(): value for name, value in answer.headers.items()}
             return Answer(answer.status, known, await answer.read())
 

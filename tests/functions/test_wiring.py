@@ -158,10 +158,10 @@ def test_services_that_need_each_other_are_refused() -> None:
 
 
 def test_status_that_is_not_declared_fails_the_test_that_met_it() -> None:
-    require_declared("GET", "v1/serviceowner/dialogs/0198-no-matter", 404)
-    require_declared("GET", "v1/nothing/here", 404)
+    require_declared("GET", "api/v1/serviceowner/dialogs/0198-no-matter", 404)
+    require_declared("GET", "api/v1/nothing/here", 404)
     with pytest.raises(AssertionError, match="serviceowner_get_dialog answered 422, but declares only"):
-        require_declared("GET", "v1/serviceowner/dialogs/0198-no-matter", 422)
+        require_declared("GET", "api/v1/serviceowner/dialogs/0198-no-matter", 422)
 
 
 def test_settings_that_are_missing_are_named_without_the_values_of_others() -> None:
