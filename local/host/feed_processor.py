@@ -14,6 +14,7 @@ from local.host.cosmos_outages import OUTAGES
 from local.host.invocations import Invocations
 from local.host.lease_store import HeldLease, LeaseLost
 from local.host.stopping import Stopping, cancelled
+from local.host.trigger_dates import with_dates_rewritten
 from local.host.worker import Datum, FunctionFailed
 
 if TYPE_CHECKING:
@@ -80,8 +81,9 @@ class FeedProcessor:
 
     async def _call(self, changes: Changes) -> None:
         function = self._listener.function
+        documents = Datum(json.dumps(with_dates_rewritten(changes.documents)), "json")
         try:
-            await self._invocations.with_retries(function, Datum(json.dumps(changes.documents), "json"), self._stop)
+            await self._invocations.with_retries(function, documents, self._stop)
         except FunctionFailed:
             log.error("'%s' has lost %d changes: it failed for good", function.name, len(changes.documents))  # noqa: TRY400  # the failure itself is in the log
 

@@ -66,6 +66,25 @@ async def test_documents_come_with_their_system_properties(write_app: WriteApp, 
         assert {"_etag", "_ts", "_lsn", "_rid"} <= set(document)
 
 
+async def test_texts_that_look_like_dates_are_rewritten_as_on_azure(write_app: WriteApp, watched: Things) -> None:
+    source = feed_function().replace(
+        "await call('follow', documents, context)", "calls.append(['follow', 0, [documents[0].to_dict()]])"
+    )
+    await watched.container.upsert_item(
+        {
+            "id": "a",
+            "kind": "thing",
+            "at": "2026-01-01T12:00:00.100Z",
+            "2026-01-01T12:00:00.000Z": [{"whole": "2026-01-01T12:00:00.000Z"}, 9007199254740993],
+        }
+    )
+    async with visiting(write_app(APP + source), watched.environment) as app:
+        made = await until(lambda: calls(app), lambda made: len(made) == 1)
+        document: dict[str, Any] = json.loads(json.dumps(made[0][2][0]))
+        assert document["at"] == "2026-01-01T12:00:00.1Z"
+        assert document["2026-01-01T12:00:00.000Z"] == [{"whole": "2026-01-01T12:00:00Z"}, 9007199254740993]
+
+
 async def test_changes_from_now_leave_out_what_was_there(write_app: WriteApp, watched: Things) -> None:
     await watched.put("old")
     app_folder = write_app(APP + feed_function(start_from_beginning=False))
