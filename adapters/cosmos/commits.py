@@ -131,23 +131,28 @@ class Commits:
     async def _commit(self, partition: Partition, operations: list[Operation], staging: Staging) -> None:
         while True:
             try:
-                return await commit(partition, operations, staging.mark)
+                await commit(partition, operations, staging.mark)
             except (ItemExistsError, TransmissionKeyInUseError) as found:
                 await staging.make_room(found)
+            else:
+                return
 
 
-async def commit(partition: Partition, operations: Sequence[Operation], commit_id: str) -> None:
+async def commit(partition: Partition, operations: Sequence[Operation], commit_id: str) -> str | None:
     """Execute the batch of a commit, whose first operation is the root's and one of whose records carries its id.
 
     Attempts are repeated here and inside the client, which does not tell. One that meets an earlier one's success has
-    succeeded: the record proves it, because no later commit and no purge touches it. Raises as `Commits.write`.
+    succeeded: the record proves it, because no later commit and no purge touches it. Gives the new etag of the root,
+    None when only the record told of it. Raises as `Commits.write`.
     """
     try:
-        await partition.run(operations)
+        root, *_ = await partition.run(operations)
+        return str(root["eTag"])
     except CosmosBatchOperationError as error:
         record = await partition.item(commit_id)
         if record is None or record.get("by", commit_id) != commit_id:
             raise refusal(error, operations) from error
+        return None
 
 
 def _operations(draft: Draft, given_up: Sequence[str], etag: str | None) -> list[Operation]:

@@ -87,8 +87,7 @@ class CosmosDialogStore:
 
     async def purge(self, decision: Decision, commit_id: UUID, lock: object) -> None:
         assert isinstance(lock, Lock)
-        await self._purges.begin(decision, commit_id, lock)
-        await self.finish_purge(decision.dialog.party, decision.dialog.id)
+        await self._purges.purge(decision, commit_id, lock)
 
     async def finish_purge(self, party: str, dialog_id: UUID) -> None:
         await self._purges.finish(party, str(dialog_id))

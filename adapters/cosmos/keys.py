@@ -8,7 +8,6 @@ share its turn, and only one of them can commit.
 
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -117,20 +116,24 @@ class Keys:
         if claim is not None and claim.holder.token == token:
             await self.take_over(claim, holder)
 
-    async def release(self, key: str, holder: Holder) -> None:
-        """Remove the claim of a dialog that is purged; another's stays."""
-        claim = await self.read(key)
-        if claim is not None and claim.holder == holder:
-            await self.remove(claim)
+    async def release(self, claim: Claim | None, holder: Holder) -> None:
+        """Remove the claim of a dialog that is purged, as it was read before or as it is by now; another's stays."""
+        while claim is not None and claim.holder == holder and not await self.remove(claim):
+            claim = await self.read(claim.key)
 
-    async def remove(self, claim: Claim) -> None:
-        """Remove this version of a claim."""
-        with suppress(CosmosAccessConditionFailedError, CosmosResourceNotFoundError):
+    async def remove(self, claim: Claim) -> bool:
+        """Remove this version of a claim; False when another version is there."""
+        try:
             await retry(
                 lambda: self._container.delete_item(
                     claim.key, partition_key=claim.key, etag=claim.etag, match_condition=MatchConditions.IfNotModified
                 )
             )
+        except CosmosAccessConditionFailedError:
+            return False
+        except CosmosResourceNotFoundError:
+            return True
+        return True
 
     def _item(self, key: str, holder: Holder, turn: str | None) -> Item:
         claimed_at = self._now().isoformat()

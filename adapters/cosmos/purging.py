@@ -32,11 +32,28 @@ class Purges:
         self._dialogs = dialogs
         self._keys = keys
 
-    async def begin(self, decision: Decision, commit_id: UUID, lock: Lock) -> None:
-        """Put the marker in the root's place: from then on there is no dialog for readers. Raises LostRaceError."""
+    async def purge(self, decision: Decision, commit_id: UUID, lock: Lock) -> None:
+        """Put the marker in the root's place, and remove what is left: 7 requests, 2 more with an idempotent key.
+
+        Raises LostRaceError.
+        """
+        marker = await self.begin(decision, commit_id, lock)
+        partition = Partition.of(self._dialogs, marker)
+        if "_etag" in marker:
+            with suppress(ChangedError):
+                return await self._finish(partition, marker)
+        return await self.finish(partition.party, partition.dialog_id)
+
+    async def begin(self, decision: Decision, commit_id: UUID, lock: Lock) -> Document:
+        """Put the marker in the root's place, and give it: from then on there is no dialog for readers.
+
+        It has its etag unless only the record told that it was written. Raises LostRaceError.
+        """
         marker = to_purging_document(decision.dialog, commit_id, lock.claim)
         records = map(creation, commit_records(decision, commit_id))
-        await commit(Partition.of(self._dialogs, marker), [replacement(marker, lock.etag), *records], str(commit_id))
+        partition = Partition.of(self._dialogs, marker)
+        etag = await commit(partition, [replacement(marker, lock.etag), *records], str(commit_id))
+        return marker if etag is None else {**marker, "_etag": etag}
 
     async def finish(self, party: str, dialog_id: str) -> None:
         """Remove what a purge left; nothing when none is under way."""
@@ -50,12 +67,12 @@ class Purges:
 
     async def _finish(self, partition: Partition, marker: Document) -> None:
         """Remove everything beside the marker, then what it claims, then itself. Raises ChangedError."""
-        left = await partition.query(_LEFT_OVERS)
+        holder = Holder(marker["party"], UUID(marker["id"]), marker.get("claim"))
+        keys = keys_of(holder.dialog_id, marker["org"], marker.get("idempotentKey"))
+        left, *claims = await asyncio.gather(partition.query(_LEFT_OVERS), *map(self._keys.read, keys))
         for some in batched(left, MAX_OPERATIONS - 1, strict=False):
             marker = await _step(partition, marker, some)
-        holder = Holder(marker["party"], UUID(marker["id"]), marker.get("claim"))
-        claimed = keys_of(holder.dialog_id, marker["org"], marker.get("idempotentKey"))
-        await asyncio.gather(*(self._keys.release(key, holder) for key in claimed))
+        await asyncio.gather(*(self._keys.release(claim, holder) for claim in claims))
         await partition.remove(marker["id"], marker["_etag"])
 
 

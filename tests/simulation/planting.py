@@ -35,7 +35,7 @@ def finisher_without_proof(patch: pytest.MonkeyPatch) -> None:
             await partition.remove(one)
         holder = Holder(marker["party"], UUID(marker["id"]), marker.get("claim"))
         for key in keys.keys_of(holder.dialog_id, marker["org"], marker.get("idempotentKey")):
-            await self._keys.release(key, holder)
+            await self._keys.release(await self._keys.read(key), holder)
         await partition.remove(marker["id"])
 
     patch.setattr(Purges, "_finish", finish_by_id)
