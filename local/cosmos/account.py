@@ -1,6 +1,7 @@
 """One account: its data, its key, and what tests turn on in it."""
 
 import base64
+import json
 import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,6 +50,24 @@ class Account:
         self.connection.close()
 
 
+_QUERY_ENGINE = {
+    "maxSqlQueryInputLength": 262_144,
+    "maxJoinsPerSqlQuery": 10,
+    "maxLogicalAndPerSqlQuery": 2_000,
+    "maxLogicalOrPerSqlQuery": 2_000,
+    "maxInExpressionItemsCount": 16_000,
+    "maxUdfRefPerSqlQuery": 10,
+    "maxSpatialQueryCells": 12,
+    "sqlAllowTop": True,
+    "sqlAllowSubQuery": True,
+    "sqlAllowLike": True,
+    "sqlAllowScalarSubQuery": True,
+    "allowNewKeywords": True,
+    "enableSpatialIndexing": False,
+}
+"""Bounds that .NET's SDK gives to the part of it that plans queries; it does not take an empty configuration."""
+
+
 def account_properties(address: str, consistency: str) -> dict[str, Any]:
     """What a client reads first: one region, at the very address that it called."""
     location = {"name": "Local", "databaseAccountEndpoint": address}
@@ -66,5 +85,5 @@ def account_properties(address: str, consistency: str) -> dict[str, Any]:
         "userConsistencyPolicy": {"defaultConsistencyLevel": consistency},
         "systemReplicationPolicy": {"minReplicaSetSize": 1, "maxReplicasetSize": 1},
         "readPolicy": {"primaryReadCoefficient": 1, "secondaryReadCoefficient": 1},
-        "queryEngineConfiguration": "{}",
+        "queryEngineConfiguration": json.dumps(_QUERY_ENGINE),
     }

@@ -81,8 +81,10 @@ def complete(account: Account, call: Call, given: Answer) -> Answer:
 
 
 def _handled(account: Account, call: Call) -> Answer:
+    named = account.catalog.by_names(call.segments)
+    require_signature(account.key, call.method, call.segments, call.headers, by_id=named is not None)
+    call = call if named is None else replace(call, segments=named)
     operation = operation_of(call)
-    require_signature(account.key, call.method, call.segments, call.headers)
     _require_same_container(account, call)
     return _HANDLERS[operation](account, call)
 

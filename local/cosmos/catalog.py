@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import sqlite3
 import time
 import uuid
@@ -92,6 +93,11 @@ class Container:
         }
 
 
+_IS_DATABASE_ID = re.compile("[A-Za-z0-9+-]{6}==")
+_WITH_DATABASE, _WITH_CONTAINER = 2, 4
+"""Segments of a path that names one."""
+
+
 class Catalog:
     """The databases and containers of the account."""
 
@@ -149,6 +155,19 @@ class Catalog:
         if known is None:
             known = self._known[database, identifier] = self._read_container(database, identifier)
         return known
+
+    def by_names(self, segments: list[str]) -> list[str] | None:
+        """Give the path by names where it addresses database and container by resource ids, as .NET's SDK does."""
+        if len(segments) < _WITH_DATABASE or not _IS_DATABASE_ID.fullmatch(segments[1]):
+            return None
+        databases = {properties["_rid"]: properties["id"] for properties in self.databases()}
+        if segments[1] not in databases:
+            return None
+        named = [segments[0], databases[segments[1]], *segments[2:]]
+        if len(segments) >= _WITH_CONTAINER and segments[2] == "colls":
+            containers = {properties["_rid"]: properties["id"] for properties in self.containers(named[1])}
+            named[3] = containers.get(segments[3], segments[3])
+        return named
 
     def containers(self, database: str) -> list[Properties]:
         number = self._database_row(database)[0]
@@ -262,9 +281,13 @@ def new_etag() -> str:
 
 
 def resource_id(*numbers: int) -> str:
-    """Spell a resource id as the service does: four bytes for database and container, eight for an item."""
-    widths = (4, 4, 8)
-    encoded = b"".join(number.to_bytes(width, "big") for number, width in zip(numbers, widths, strict=False))
+    """Spell a resource id as the service does: four bytes for database and container, eight for an item.
+
+    The first bit of a container's tells it from a user's.
+    """
+    widths, marks = (4, 4, 8), (0, 1 << 31, 0)
+    parts = zip(numbers, widths, marks, strict=False)
+    encoded = b"".join((number | mark).to_bytes(width, "big") for number, width, mark in parts)
     return base64.b64encode(encoded).decode().replace("/", "-")
 
 

@@ -9,10 +9,16 @@ from urllib.parse import parse_qsl, unquote
 from local.cosmos.failure import Refused
 
 
-def require_signature(key: bytes, method: str, segments: list[str], headers: Mapping[str, str]) -> None:
-    """Raise Refused 401 unless the authorization header holds the right master-key signature."""
+def require_signature(
+    key: bytes, method: str, segments: list[str], headers: Mapping[str, str], *, by_id: bool = False
+) -> None:
+    """Raise Refused 401 unless the authorization header holds the right master-key signature.
+
+    `by_id` says that the path addresses by resource ids: then the last id alone is signed, in lower case.
+    """
     given = dict(parse_qsl(unquote(headers.get("authorization", "")).replace("+", "%2B")))
     kind, resource = signed_resource(segments)
+    resource = resource.rpartition("/")[2].lower() if by_id else resource
     date, http_date = headers.get("x-ms-date", "").lower(), headers.get("date", "").lower()
     text = f"{method.lower()}\n{kind}\n{resource}\n{date}\n{http_date if not date else ''}\n"
     expected = base64.b64encode(hmac.new(key, text.encode(), hashlib.sha256).digest()).decode()
