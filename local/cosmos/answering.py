@@ -47,9 +47,22 @@ _HANDLERS: Final[dict[str, Handler]] = {
 def answer(account: Account, call: Call, lag: Lag | None = None) -> Answer:
     """Do what the request asks for; a refusal is an answer too. With a lag a replica answers that is so far behind."""
     account.past.begin(call.now)
+    named = account.catalog.by_names(call.segments)
+    if named is not None:
+        return _by_id(account, call, replace(call, segments=named))
     if lag is None or call.segments[4:5] != ["docs"] or not account.consistency.lets_lag(call):
         return complete(account, call, answered(lambda: _handled(account, call)))
     return answered(lambda: _late(account, call, lag))
+
+
+def _by_id(account: Account, sent: Call, call: Call) -> Answer:
+    """Do what a request of resource ids asks for; what it signed is the path that it sent."""
+
+    def handle() -> Answer:
+        require_signature(account.key, sent.method, sent.segments, sent.headers, by_id=True)
+        return _done(account, call)
+
+    return complete(account, call, answered(handle))
 
 
 def _late(account: Account, call: Call, lag: Lag) -> Answer:
@@ -81,9 +94,11 @@ def complete(account: Account, call: Call, given: Answer) -> Answer:
 
 
 def _handled(account: Account, call: Call) -> Answer:
-    named = account.catalog.by_names(call.segments)
-    require_signature(account.key, call.method, call.segments, call.headers, by_id=named is not None)
-    call = call if named is None else replace(call, segments=named)
+    require_signature(account.key, call.method, call.segments, call.headers)
+    return _done(account, call)
+
+
+def _done(account: Account, call: Call) -> Answer:
     operation = operation_of(call)
     _require_same_container(account, call)
     return _HANDLERS[operation](account, call)
