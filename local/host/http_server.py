@@ -5,13 +5,15 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
-from aiohttp.web import BaseRequest, Response, Server, ServerRunner, StreamResponse, TCPSite
+from aiohttp.web import BaseRequest, Response, ServerRunner, StreamResponse, TCPSite
 
 from local.host.admin import Admin
+from local.host.http_front import Front, refusal, refused
 from local.host.http_request import LARGEST_BODY, body_of, path_of, request_datum
-from local.host.http_response import response_of
+from local.host.http_response import AnswerRefused, response_of
 from local.host.invocations import Invocations
 from local.host.routing import RouteTable
 from local.host.worker import FunctionFailed
@@ -41,8 +43,9 @@ class HttpServer:
     async def start(self, port: int, grace: float) -> int:
         """Listen; gives the port, which the system chooses for 0. Raises OSError when it is taken."""
         loop = asyncio.get_running_loop()
-        server = Server(
+        server = Front(
             self._answered,
+            loop=loop,
             request_factory=partial(_request, loop=loop),
             access_log=None,
             auto_decompress=False,  # Azure's host hands a compressed body on as it is
@@ -59,6 +62,8 @@ class HttpServer:
     async def _answered(self, request: BaseRequest) -> StreamResponse:
         if not names_loopback(request):
             return misdirected()
+        if status := refused(request):
+            return refusal(status)
         path = path_of(request)
         if path.lower().startswith("/admin/"):
             return await self._admin.answer(request, path)
@@ -83,13 +88,16 @@ class HttpServer:
         if found is None:
             return _home() if path == "/" and request.method == "GET" else Response(status=404)
         if (request.content_length or 0) > LARGEST_BODY:
-            return Response(status=413)
+            return refusal(HTTPStatus.INTERNAL_SERVER_ERROR)
         function, route_values = found
         datum = request_datum(request, route_values, await body_of(request))
         trace = (request.headers.get("traceparent", ""), request.headers.get("tracestate", ""))
         try:
-            return response_of(await self._invocations.once(function, datum, trace=trace))
+            return response_of(await self._invocations.once(function, datum, trace=trace), request.version)
         except FunctionFailed:
+            return Response(status=500)
+        except AnswerRefused as refused_answer:
+            log.error("the answer of '%s' cannot be sent: %s", function.name, refused_answer)  # noqa: TRY400  # its stack is the host's
             return Response(status=500)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import logging
 from collections.abc import AsyncIterator
 
@@ -106,8 +107,9 @@ async def test_body_over_the_request_limit_is_refused(app: Visitor) -> None:
     writer.write(head.encode())
     answer = await reader.readuntil(b"\r\n\r\n")
     writer.close()
-    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert answer.startswith(b"HTTP/1.1 500 ")
     assert b"Content-Length: 0\r\n" in answer
+    assert b"Connection: close\r\n" in answer
 
 
 async def test_body_of_many_megabytes_arrives(app: Visitor) -> None:
@@ -125,14 +127,109 @@ async def test_answer_keeps_status_headers_and_bytes(app: Visitor) -> None:
     assert (answer.headers["Content-Type"], answer.headers["X-Handle"]) == ("image/x-teapot", "here")
 
 
+async def test_answer_comes_in_chunks_unless_the_function_sets_its_length(app: Visitor) -> None:
+    chunked = (await app.get("/api/teapot")).headers
+    assert ("Content-Length" in chunked, chunked["Transfer-Encoding"]) == (False, "chunked")
+    assert (await app.post("/api/answer", json={"headers": {"Content-Length": "2"}})).headers["Content-Length"] == "2"
+
+
+async def test_old_client_gets_no_chunks(app: Visitor) -> None:
+    answer = await raw(app, "GET /api/teapot HTTP/1.0\r\nHost: localhost\r\n\r\n")
+    assert b"chunked" not in answer
+    assert answer.endswith(b"\r\n\r\nshort\x00stout")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Content-Length": "3"}, {"Content-Length": "1"}, {"X-Name": "bl\u00e5"}, {"X Name": "blue"}, {"X-N": "a\rb"}],
+)
+async def test_answer_that_cannot_be_sent_is_a_failure(app: Visitor, headers: dict[str, str]) -> None:
+    answer = await app.post("/api/answer", json={"headers": headers})
+    assert (answer.status, answer.body) == (500, b"")
+
+
+async def test_reset_content_has_no_body(app: Visitor) -> None:
+    answer = await app.post("/api/answer", json={"status": 205})
+    assert (answer.status, answer.body) == (205, b"")
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [(413, "Payload Too Large"), (418, "I'm a teapot"), (422, "Unprocessable Entity"), (404, "Not Found")],
+)
+async def test_reason_phrase_is_that_of_azure(app: Visitor, status: int, reason: str) -> None:
+    body = json.dumps({"status": status})
+    head = f"POST /api/answer HTTP/1.0\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
+    assert (await raw(app, head + body)).splitlines()[0].decode() == f"HTTP/1.0 {status} {reason}"
+
+
+async def raw(app: Visitor, request: str | bytes) -> bytes:
+    """The bytes of the answer to a request that ends its connection."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", app.host.port)
+    writer.write(request if isinstance(request, bytes) else request.encode())
+    answer = await asyncio.wait_for(reader.read(), 10)
+    writer.close()
+    return answer
+
+
+def head_of(target: str = "/api/any", *headers: str, method: str = "GET") -> str:
+    return "\r\n".join((f"{method} {target} HTTP/1.1", "Host: localhost", "Connection: close", *headers, "", ""))
+
+
+def assert_refused(answer: bytes, status: int) -> None:
+    assert answer.split(b" ")[1] == str(status).encode()
+    assert b"Content-Length: 0\r\n" in answer
+    assert answer.endswith(b"\r\n\r\n")
+
+
+async def test_long_token_is_accepted(app: Visitor) -> None:
+    token = "x" * 12_000
+    seen = (await app.get("/api/any", headers={"Authorization": f"Bearer {token}"})).json
+    assert seen["headers"]["authorization"] == f"Bearer {token}"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [f"X-One: {'x' * 32_800}"],
+        [f"X-One: {'x' * 70_000}"],
+        [f"X-{number}: {'x' * 8_000}" for number in range(5)],
+        [f"X-{number}: x" for number in range(99)],
+        [f"X-{number}: x" for number in range(1_000)],
+    ],
+)
+async def test_too_many_or_too_long_headers_are_refused(app: Visitor, headers: list[str]) -> None:
+    assert_refused(await raw(app, head_of("/api/any", *headers)), 431)
+
+
+async def test_headers_at_the_limit_are_accepted(app: Visitor) -> None:
+    rest = len("Host: localhost\r\nConnection: close\r\nX-One: \r\n")
+    assert (await raw(app, head_of("/api/any", f"X-One: {'x' * (32_768 - rest)}"))).startswith(b"HTTP/1.1 200 ")
+    assert_refused(await raw(app, head_of("/api/any", f"X-One: {'x' * (32_769 - rest)}")), 431)
+    assert (await raw(app, head_of("/api/any", *(f"X-{n}: x" for n in range(98))))).startswith(b"HTTP/1.1 200 ")
+
+
+async def test_request_line_has_a_limit(app: Visitor) -> None:
+    longest = "/api/any?q=" + "x" * (8_192 - len("GET /api/any?q= HTTP/1.1\r\n"))
+    assert (await raw(app, head_of(longest))).startswith(b"HTTP/1.1 200 ")
+    assert_refused(await raw(app, head_of(longest + "x")), 414)
+    assert_refused(await raw(app, head_of(longest + "x" * 10_000)), 414)
+
+
+async def test_header_that_is_not_utf8_is_refused(app: Visitor) -> None:
+    assert_refused(await raw(app, head_of("/api/any", "X-Name: bl?").encode().replace(b"?", b"\xe5")), 400)
+    assert b"bl\\u00e5" in await raw(app, head_of("/api/any", "X-Name: bl\u00e5"))
+
+
 async def test_answer_sets_each_cookie_in_a_header_of_its_own(app: Visitor) -> None:
     cookies = (await app.get("/api/teapot")).headers.getall("Set-Cookie")
-    assert cookies == ["lid=on; HttpOnly; Path=/", "spout=out; Max-Age=60"]
+    assert cookies == ["lid=on; domain=; path=/; httponly", "spout=out; max-age=60; domain=; path="]
 
 
 async def test_head_is_answered_without_a_body_where_declared(app: Visitor) -> None:
     answer = await app.answer("HEAD", "/api/teapot")
-    assert (answer.status, answer.body, answer.headers["Content-Length"]) == (418, b"", "11")
+    assert (answer.status, answer.body) == (418, b"")
+    assert not {"Content-Length", "Transfer-Encoding"} & set(answer.headers)
 
 
 async def test_text_result_is_plain_text_and_sync_functions_run_in_the_pool(app: Visitor) -> None:

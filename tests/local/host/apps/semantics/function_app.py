@@ -87,6 +87,12 @@ async def teapot(req: func.HttpRequest) -> func.HttpResponse:  # noqa: ARG001  #
     return response
 
 
+@app.route("answer", methods=["POST"])
+async def answer(req: func.HttpRequest) -> func.HttpResponse:
+    wanted = req.get_json()
+    return func.HttpResponse("ok", status_code=wanted.get("status", HTTPStatus.OK), headers=wanted.get("headers"))
+
+
 @app.route("size", methods=["POST"])
 async def size(req: func.HttpRequest) -> func.HttpResponse:
     return func.HttpResponse(str(len(req.get_body())))
