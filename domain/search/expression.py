@@ -9,6 +9,7 @@ from typing import Final
 from domain.kernel.localization import normalize_language
 from domain.search.languages import SIMPLE, Stem
 from domain.search.terms import lexemes, phrase
+from domain.search.words import addresses
 
 _TOKEN: Final = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
@@ -66,6 +67,8 @@ def _parts(text: str, language_code: str, stem: Stem) -> Iterator[Clause | _Oper
         if word is not None and not minus and word.lower() in _OPERATORS:
             yield _OPERATORS[word.lower()]
             continue
-        found = lexemes(quoted if word is None else word, language_code, stem)
+        written = quoted if word is None else word
+        whole = addresses(written)[:1]
+        found = whole or lexemes(written, language_code, stem)
         if found:
             yield Clause(tuple(phrase(found)), is_negated=bool(minus))

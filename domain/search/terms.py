@@ -1,4 +1,4 @@
-"""What a text is found by: its lexemes, and each two neighbours as one term, of which phrases are made."""
+"""What a text is found by: its lexemes, each two neighbours as one term, whole words, and addresses."""
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.kernel.localization import Localization
 from domain.search.languages import STEMMED, Stem
-from domain.search.words import words
+from domain.search.words import addresses, words
 
 MOST_TERMS: Final = 10_000
 MOST_BYTES: Final = 200_000
@@ -28,11 +28,16 @@ def phrase(found: list[str]) -> Iterator[str]:
 
 
 def terms(texts: Iterable[Localization], stem: Stem) -> Iterator[str]:
-    """Give all terms of all texts, repetitions too; phrases do not reach from one text into another."""
+    """Give all terms of all texts, repetitions too; phrases do not reach from one text into another.
+
+    Whole words stand beside their stems, for those who search without naming a language.
+    """
     for text in texts:
         found = lexemes(text.value, text.language_code, stem)
         yield from found
         yield from map(" ".join, pairwise(found))
+        yield from (word for word, lexeme in zip(words(text.value), found, strict=True) if word != lexeme)
+        yield from addresses(text.value)
 
 
 def limit_terms(found: Iterable[str]) -> tuple[str, ...]:

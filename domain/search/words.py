@@ -1,4 +1,4 @@
-"""The words of a text, casefolded: letters and digits of any script."""
+"""The words of a text, casefolded: letters and digits of any script; and addresses, which are found whole."""
 
 import re
 from typing import Final
@@ -13,6 +13,32 @@ _MARKS: Final = (
 )
 """Vowel signs and accents of the stemmed languages: parts of a word that are no letters."""
 _WORD: Final = re.compile(rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*")
+
+
+_TOKEN: Final = re.compile(r"[^\s\"'<>()\[\]{},;|]++")
+_AROUND: Final = ".:!?*_"
+"""What stands around an address without being part of it."""
+_HOST: Final = r"(?:[\w-]++\.)++[^\W\d_]{2,}"
+_ADDRESS: Final = re.compile(
+    rf"(?:[a-z][a-z0-9+.-]*+://|mailto:)?(?P<whole>(?:[\w.+-]++@)?(?P<host>{_HOST})(?::\d++)?(?P<path>[/?#].*)?)",
+    re.DOTALL,
+)
+_LONGEST_TOKEN: Final = 2_000
+"""Characters: no address that people look for is longer, and no text costs more than its length."""
+
+
+def addresses(text: str) -> list[str]:
+    """Give e-mail addresses, hosts, and URLs without their scheme, as PostgreSQL's parser keeps them.
+
+    Of a URL the host is one too. Hosts that are numbers, and file names, are words as any.
+    """
+    found: list[str] = []
+    for token in _TOKEN.findall(_fold(text)) if "." in text else ():
+        address = _ADDRESS.fullmatch(token.strip(_AROUND)) if len(token) <= _LONGEST_TOKEN else None
+        if address is not None:
+            found.append(address["whole"][:LONGEST])
+            found.extend([address["host"][:LONGEST]] if address["path"] else [])
+    return found
 
 
 def words(text: str) -> list[str]:

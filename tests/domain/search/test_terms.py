@@ -19,7 +19,12 @@ def a_text(value: str, language_code: str = SIMPLE) -> Localization:
 
 def test_each_text_is_stemmed_by_its_own_language() -> None:
     texts = [a_text("Biler", "nb"), a_text("Cars", "en"), a_text("Biler", "se"), a_text("biler")]
-    assert list(terms(texts, shortened)) == ["bil.no", "car.en", "biler", "biler"]
+    assert list(terms(texts, shortened)) == ["bil.no", "biler", "car.en", "cars", "biler", "biler"]
+
+
+def test_addresses_are_terms_as_a_whole_in_every_language() -> None:
+    text = a_text("Skriv til Post@Nav.no, eller se https://www.nav.no/Skjema?id=1.", "nb")
+    assert {"post@nav.no", "www.nav.no/skjema?id=1", "www.nav.no"} <= set(terms([text], shortened))
 
 
 def test_a_word_with_a_digit_stays_as_it_is() -> None:
