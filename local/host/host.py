@@ -27,6 +27,7 @@ from local.host.worker import Worker
 log = logging.getLogger(__name__)
 
 GRACE = 10.0
+INSIGHTS = "APPLICATIONINSIGHTS_CONNECTION_STRING"
 
 
 class Host:
@@ -66,7 +67,8 @@ class Host:
         routes = RouteTable(functions, configuration.route_prefix)
         self._listeners = [listener for each in functions if (listener := self._listener(each, configuration))]
         admin = Admin(functions, routes, self._invocations, self._states)
-        self._http = HttpServer(routes, self._invocations, admin, configuration.max_outstanding_requests)
+        limit, traced = configuration.max_outstanding_requests, INSIGHTS in self._environment
+        self._http = HttpServer(routes, self._invocations, admin, limit, traced=traced)
         self.port = await self._http.start(port, self._grace)
         for listener in self._listeners:
             listener.start()

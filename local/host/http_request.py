@@ -1,21 +1,14 @@
 """Turns an HTTP request into what the worker receives from Azure's host."""
 
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from aiohttp.web import BaseRequest
 
+from local.host.http_target import still_escaped, url_of
 from local.host.worker import Datum
 
 LARGEST_BODY = 104_857_600
-
-
-def path_of(request: BaseRequest) -> str:
-    """The decoded path. An escaped slash stays escaped, so that it does not part segments."""
-    raw = request.raw_path.partition("?")[0]
-    if "%" not in raw:
-        return raw
-    return unquote(raw.replace("%2F", "%252F").replace("%2f", "%252f"))
 
 
 async def body_of(request: BaseRequest) -> bytes:
@@ -28,13 +21,14 @@ async def body_of(request: BaseRequest) -> bytes:
     return await request.read()
 
 
-def request_datum(request: BaseRequest, route_values: dict[str, str], body: bytes) -> Datum:
+def request_datum(request: BaseRequest, path: str, query: str, route_values: dict[str, str], body: bytes) -> Datum:
+    """`path` is decoded, `query` as sent."""
     return Datum(
         {
             "method": Datum(request.method, "string"),
-            "url": Datum(f"{request.scheme}://{request.host}{request.raw_path}", "string"),
+            "url": Datum(url_of(request.headers["Host"], path, query), "string"),
             "headers": _texts(_joined((name.lower(), value) for name, value in request.headers.items())),
-            "query": _texts(_query(request.raw_path)),
+            "query": _texts(_query(query)),
             "params": _texts(route_values),
             "body": Datum(body, "bytes"),
         },
@@ -53,12 +47,13 @@ def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return joined
 
 
-def _query(raw_path: str) -> dict[str, str]:
-    """Repeated values joined by commas, names compared without case, names without a value left out."""
-    text = raw_path.partition("?")[2]
+def _query(text: str) -> dict[str, str]:
+    """Values of a name in any spelling joined by commas under the last one; empty values are left out."""
     if not text:
         return {}
-    pairs = parse_qsl(text, keep_blank_values=True)
-    spelled: dict[str, str] = {}
-    joined = _joined((spelled.setdefault(name.lower(), name), value) for name, value in pairs)
-    return {name: value for name, value in joined.items() if value}
+    pairs = parse_qsl(text, errors="surrogateescape")
+    spelled = {name.lower(): name for name, _ in pairs}
+    joined = _joined((spelled[name.lower()], value) for name, value in pairs)
+    if text.isascii() and "%" not in text:
+        return joined
+    return {still_escaped(name): still_escaped(value) for name, value in joined.items()}

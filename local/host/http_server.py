@@ -12,8 +12,9 @@ from aiohttp.web import BaseRequest, Response, ServerRunner, StreamResponse, TCP
 
 from local.host.admin import Admin
 from local.host.http_front import Front, refusal, refused
-from local.host.http_request import LARGEST_BODY, body_of, path_of, request_datum
+from local.host.http_request import LARGEST_BODY, body_of, request_datum
 from local.host.http_response import AnswerRefused, response_of
+from local.host.http_target import decoded_path, target_of
 from local.host.invocations import Invocations
 from local.host.routing import RouteTable
 from local.host.worker import FunctionFailed
@@ -32,12 +33,16 @@ class TooManyRequests(Exception):
 class HttpServer:
     """Serves the HTTP functions of an app and the host's admin addresses on one loopback port."""
 
-    def __init__(self, routes: RouteTable, invocations: Invocations, admin: Admin, limit: int) -> None:
-        """`limit` is the most requests that may be outstanding, -1 for any number."""
+    def __init__(self, routes: RouteTable, invocations: Invocations, admin: Admin, limit: int, *, traced: bool) -> None:
+        """`limit` is the most requests that may be outstanding, -1 for any number.
+
+        Functions have a trace context only where calls are `traced`, by Application Insights.
+        """
         self._routes = routes
         self._invocations = invocations
         self._admin = admin
         self._limit = limit
+        self._traced = traced
         self._outstanding = 0
 
     async def start(self, port: int, grace: float) -> int:
@@ -64,12 +69,16 @@ class HttpServer:
             return misdirected()
         if status := refused(request):
             return refusal(status)
-        path = path_of(request)
+        try:
+            raw_path, query = target_of(request.raw_path, request.headers["Host"])
+            path = decoded_path(raw_path)
+        except ValueError:
+            return refusal(HTTPStatus.BAD_REQUEST)
         if path.lower().startswith("/admin/"):
             return await self._admin.answer(request, path)
         try:
             with self._outstanding_request():
-                return await self._function_answer(request, path)
+                return await self._function_answer(request, path, query)
         except TooManyRequests:
             return Response(status=429)
 
@@ -83,15 +92,15 @@ class HttpServer:
         finally:
             self._outstanding -= 1
 
-    async def _function_answer(self, request: BaseRequest, path: str) -> Response:
+    async def _function_answer(self, request: BaseRequest, path: str, query: str) -> Response:
         found = self._routes.find(request.method, path)
         if found is None:
             return _home() if path == "/" and request.method == "GET" else Response(status=404)
         if (request.content_length or 0) > LARGEST_BODY:
             return refusal(HTTPStatus.INTERNAL_SERVER_ERROR)
         function, route_values = found
-        datum = request_datum(request, route_values, await body_of(request))
-        trace = (request.headers.get("traceparent", ""), request.headers.get("tracestate", ""))
+        datum = request_datum(request, path, query, route_values, await body_of(request))
+        trace = _trace_of(request) if self._traced else ("", "")
         try:
             return response_of(await self._invocations.once(function, datum, trace=trace), request.version)
         except FunctionFailed:
@@ -99,6 +108,10 @@ class HttpServer:
         except AnswerRefused as refused_answer:
             log.error("the answer of '%s' cannot be sent: %s", function.name, refused_answer)  # noqa: TRY400  # its stack is the host's
             return Response(status=500)
+
+
+def _trace_of(request: BaseRequest) -> tuple[str, str]:
+    return request.headers.get("traceparent", ""), request.headers.get("tracestate", "")
 
 
 def _home() -> Response:

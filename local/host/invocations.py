@@ -29,11 +29,15 @@ class Invocations:
         metadata: Mapping[str, Datum] = NO_METADATA,
         trace: tuple[str, str] = ("", ""),
         retry: int = 0,
+        last_failure: FunctionFailed | None = None,
     ) -> Datum | None:
-        """Call a function once and deliver its outputs; gives its return value. Raises FunctionFailed, once logged."""
+        """Call a function once and deliver its outputs; gives its return value. Raises FunctionFailed, once logged.
+
+        The function sees the `last_failure` when it is called again.
+        """
         self.running += 1
         try:
-            return await self._called(function, datum, metadata, trace, retry)
+            return await self._called(function, datum, metadata, trace, retry, last_failure)
         except FunctionFailed as failure:
             log.error("the function '%s' failed: %s\n%s", function.name, failure, failure.traceback)  # noqa: TRY400  # the traceback that counts is the function's own
             raise
@@ -42,10 +46,12 @@ class Invocations:
 
     async def with_retries(self, function: Function, datum: Datum, stop: StopSignal) -> None:
         """Call a function as its retry policy says, in place. Raises the last FunctionFailed, or Stopping in a wait."""
+        last_failure = None
         for retry in count():
             try:
-                await self.once(function, datum, retry=retry)
-            except FunctionFailed:
+                await self.once(function, datum, retry=retry, last_failure=last_failure)
+            except FunctionFailed as failure:
+                last_failure = failure
                 if function.retry is None or not function.retry.allows(retry + 1):
                     raise
                 await stop.sleep(function.retry.delay(retry + 1))
@@ -53,11 +59,17 @@ class Invocations:
                 return
 
     async def _called(
-        self, function: Function, datum: Datum, metadata: Mapping[str, Datum], trace: tuple[str, str], retry: int
+        self,
+        function: Function,
+        datum: Datum,
+        metadata: Mapping[str, Datum],
+        trace: tuple[str, str],
+        retry: int,
+        last_failure: FunctionFailed | None,
     ) -> Datum | None:
         retries = function.retry.max_count if function.retry else 0
         trigger = (function.trigger.name, datum)
-        outcome = await self._worker.invoke(function.id, trigger, metadata, *trace, retry, retries)
+        outcome = await self._worker.invoke(function.id, trigger, metadata, *trace, retry, retries, last_failure)
         if function.outputs:
             await self._deliver(function, [*outcome.outputs, ("$return", outcome.returned)])
         return outcome.returned

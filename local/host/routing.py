@@ -35,7 +35,9 @@ class RouteTable:
         self._any_method = tuple(route for route in self.routes if route.methods is None)
 
     def find(self, method: str, path: str) -> tuple[Function, dict[str, str]] | None:
-        """The function and route values of a request; `path` starts with a slash."""
+        """The function and route values of a request; `path` starts with a slash; an empty segment matches nothing."""
+        if "//" in path:
+            return None
         wanted = path.removeprefix("/")
         for route in self._by_method.get(method, self._any_method):
             values = route.template.match(wanted)

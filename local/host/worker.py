@@ -120,10 +120,12 @@ class Worker:
         tracestate: str = "",
         retry: int = 0,
         max_retries: int = 0,
+        last_failure: FunctionFailed | None = None,
     ) -> Outcome:
         """Run a function once: async ones here, others in the worker's thread pool. Raises FunctionFailed."""
+        told = _told(last_failure) if last_failure else None
         succeeded, returned, outputs, reason, traceback = await invocation_request_native(
-            str(uuid4()), function_id, [trigger], metadata, traceparent, tracestate, retry, max_retries
+            str(uuid4()), function_id, [trigger], metadata, traceparent, tracestate, retry, max_retries, told
         )
         if not succeeded:
             raise FunctionFailed(reason, traceback)
@@ -152,6 +154,10 @@ def _ends_soon(thread: Any) -> bool:
 
 def _request(**parts: Any) -> SimpleNamespace:
     return SimpleNamespace(request=SimpleNamespace(**parts), properties={"host": "127.0.0.1", "protos": PROTOCOL})
+
+
+def _told(failure: FunctionFailed) -> _Message:
+    return _Message(source="", message=str(failure), stack_trace=failure.traceback)
 
 
 def _explained(exception: Any) -> str:

@@ -119,6 +119,22 @@ async def test_failed_page_is_retried_in_place_without_end(write_app: WriteApp, 
         assert await delivered(app, "b") == ["a"] * 5 + ["b"]
 
 
+async def test_call_after_a_failure_sees_what_failed(write_app: WriteApp, watched: Things) -> None:
+    source = feed_function(retry=UNLIMITED).replace(
+        "await call('follow', documents, context)",
+        """last = context.retry_context.rpc_exception
+    calls.append(['follow', 0, [last and last.message, last and last.stack_trace]])
+    if last is None:
+        raise RuntimeError("on purpose")""",
+    )
+    await watched.put("a")
+    async with visiting(write_app(APP + source), watched.environment) as app:
+        first, second = await until(lambda: calls(app), lambda made: len(made) == 2)
+        assert first[2] == [None, None]
+        assert "on purpose" in second[2][0]
+        assert 'in follow\n    raise RuntimeError("on purpose")' in second[2][1]
+
+
 async def test_page_is_lost_when_its_retries_are_used_up(write_app: WriteApp, watched: Things) -> None:
     async with visiting(write_app(APP + feed_function(retry=TWICE)), watched.environment) as app:
         await app.post("/api/fail", json=3)

@@ -37,3 +37,15 @@ async def release(timer: func.TimerRequest) -> None:
         assert (await app.get("/api/wait")).status == 429
         await app.post("/admin/functions/release", json={"input": ""})
         assert [answer.text for answer in await asyncio.gather(*waiting)] == ["done", "done"]
+
+
+async def test_trace_context_comes_with_application_insights(write_app: WriteApp) -> None:
+    source = """
+@app.route("traced")
+async def traced(req: func.HttpRequest, context: func.Context) -> str:
+    return context.trace_context.trace_parent
+"""
+    parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    insights = {"APPLICATIONINSIGHTS_CONNECTION_STRING": "InstrumentationKey=none"}
+    async with visiting(write_app(source), insights) as app:
+        assert (await app.get("/api/traced", headers={"traceparent": parent})).text == parent

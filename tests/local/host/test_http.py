@@ -79,12 +79,67 @@ async def test_header_names_are_lower_case_and_repeated_ones_joined(app: Visitor
 async def test_repeated_query_values_are_joined_and_empty_ones_left_out(app: Visitor) -> None:
     query = "party=urn:a&Party=urn%3Ab&empty=&bare&search=l%C3%B8nn+og%20skatt&party="
     seen = (await app.get(f"/api/echo?{query}")).json["query"]
-    assert seen == {"party": "urn:a,urn:b,", "search": "lønn og skatt"}
+    assert seen == {"Party": "urn:a,urn:b", "search": "lønn og skatt"}
+
+
+async def test_query_name_is_spelled_as_last_sent(app: Visitor) -> None:
+    assert (await app.get("/api/echo?A=1&a=2")).json["query"] == {"a": "1,2"}
+    assert (await app.get("/api/echo?a=1&a=")).json["query"] == {"a": "1"}
 
 
 async def test_url_is_absolute_and_as_sent(app: Visitor) -> None:
     seen = (await app.get("/api/echo/%C3%A5?x=%20y")).json["url"]
     assert seen == f"{app.host.url}/api/echo/%C3%A5?x=%20y"
+
+
+@pytest.mark.parametrize(
+    ("sent", "seen"),
+    [
+        ("a%252Fb", "a%2Fb"),
+        ("a%2Fb", "a%2Fb"),
+        ("urn%3Aa", "urn:a"),
+        ("%7E%27%2B%2C", "~'+,"),
+        ('|{}"', "%7C%7B%7D%22"),
+        ("%5C", "%5C"),
+        ("100%25", "100%25"),
+        ("%25zz", "%25zz"),
+        ("%C3%A5", "%C3%A5"),
+        ("%E6", "%E6"),
+        ("a%20b", "a%20b"),
+        ("x/../b", "b"),
+        ("x/%2E%2E/b", "b"),
+        ("./b/.", "b/"),
+        ("b?x=%20y%3A#z", "b?x=%20y%3A%23z"),
+    ],
+)
+async def test_url_is_built_anew_from_the_decoded_path(app: Visitor, sent: str, seen: str) -> None:
+    answer = await raw(app, head_of(f"/api/echo/{sent}", method="POST").replace("HTTP/1.1", "HTTP/1.0"))
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["url"] == f"http://localhost/api/echo/{seen}"
+
+
+async def test_dots_are_resolved_before_routing(app: Visitor) -> None:
+    assert (await app.get("/elsewhere/../api/any")).json["function"] == "any_method"
+    assert (await app.get("/elsewhere/%2e%2E/api/any")).json["function"] == "any_method"
+    assert (await app.get("/../../api/any")).json["function"] == "any_method"
+
+
+async def test_path_with_an_empty_segment_is_not_found(app: Visitor) -> None:
+    assert (await app.get("/api/echo//a")).status == (await app.get("/api/echo/a//")).status == 404
+
+
+async def test_nul_in_a_path_is_refused(app: Visitor) -> None:
+    assert_refused(await raw(app, head_of("/api/echo/a%00b")), 400)
+
+
+async def test_bytes_that_are_not_utf8_stay_escaped(app: Visitor) -> None:
+    seen = (await app.get("/api/echo/a%E6b%C3%A5?q=a%E6b%C3%A5")).json
+    assert (seen["route"], seen["query"]) == ({"rest": "a%E6bå"}, {"q": "a%E6bå"})
+
+
+async def test_target_may_be_a_whole_address(app: Visitor) -> None:
+    answer = await raw(app, head_of("http://localhost/api/echo/b?c=d").replace("HTTP/1.1", "HTTP/1.0"))
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["url"] == "http://localhost/api/echo/b?c=d"
+    assert_refused(await raw(app, head_of("http://other.example/api/echo/b")), 400)
 
 
 async def test_body_arrives_as_sent_even_when_compressed(app: Visitor) -> None:
@@ -259,10 +314,12 @@ async def test_exception_is_logged_with_the_function_and_answered_empty(
     assert "this went wrong on purpose" in record.getMessage()
 
 
-async def test_trace_context_and_invocation_reach_the_function(app: Visitor) -> None:
-    parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-    seen = (await app.get("/api/traced", headers={"traceparent": parent})).json
-    assert (seen["traceparent"], seen["function"]) == (parent, "traced")
+PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
+async def test_invocation_reaches_the_function_and_no_trace(app: Visitor) -> None:
+    seen = (await app.get("/api/traced", headers={"traceparent": PARENT})).json
+    assert (seen["traceparent"], seen["function"]) == ("", "traced")
     assert seen["invocation"] != (await app.get("/api/traced")).json["invocation"]
 
 
