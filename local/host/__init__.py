@@ -6,7 +6,16 @@ What differs from Azure, by choice:
 - Function keys are not asked for, as with Core Tools. Connections are connection strings, not identities.
 - A function that Azure would put in error, leaving the others to run, refuses the whole app here.
 - Other triggers, input bindings and output bindings than Service Bus are refused, never ignored.
-- functionTimeout of host.json does not end a function.
+- functionTimeout of host.json does not end a function, and maxConcurrentRequests is not obeyed.
+- Functions run in the host's own process: one that crashes it ends the host, where Azure starts a new worker.
+- Synchronous functions share the worker's default pool of threads, where Azure's host asks for 1000.
+- The root logger keeps the host's level, WARNING unless told otherwise; Azure's worker sets it to INFO.
+- A request with a method in lower case, or one aiohttp does not know, is 400; Azure passes it on or answers 404. A
+  request refused before it was read whole is answered as HTTP/1.0.
+- /admin asks for no master key and has no warm-up address; /runtime is a path like any other.
+- Change feed leases have the fields of .NET's, but names, tokens and continuations of the Python client: a host of
+  Azure and this one never share a position.
+- The host's time zone is UTC.
 - A timer fires on one of the hosts that share a data folder. A paused host keeps its timers, while Azure's blob lease
   runs out.
 - A host that is started again in its data folder takes up its own change feed leases at once.

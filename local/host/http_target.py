@@ -9,7 +9,12 @@ _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 def target_of(raw: str, host: str) -> tuple[str, str]:
-    """The raw path and query of a request's target. Raises ValueError for a whole address of another host."""
+    """The raw path and query of a request's target. Raises ValueError.
+
+    A target must be ASCII, and a whole address must name the host of the Host header.
+    """
+    if not raw.isascii():
+        raise ValueError("a target is ASCII")
     if not raw.startswith("/") and "://" in raw:
         authority, slash, rest = raw.partition("://")[2].partition("/")
         if authority.lower() != host.lower():

@@ -127,7 +127,8 @@ async def test_path_with_an_empty_segment_is_not_found(app: Visitor) -> None:
     assert (await app.get("/api/echo//a")).status == (await app.get("/api/echo/a//")).status == 404
 
 
-async def test_nul_in_a_path_is_refused(app: Visitor) -> None:
+async def test_nul_or_raw_text_in_a_target_is_refused(app: Visitor) -> None:
+    assert_refused(await raw(app, head_of("/api/echo/?").encode().replace(b"?", b"\xe5")), 400)
     assert_refused(await raw(app, head_of("/api/echo/a%00b")), 400)
 
 
