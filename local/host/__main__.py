@@ -54,10 +54,8 @@ async def _start(host: Host, port: int) -> None:
 
 
 def log_to_stderr(level: str) -> None:
+    """Set the level of the root logger, as Microsoft's worker does: what SDKs say at it is the app's to silence."""
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    if level == "INFO":
-        for sdk in ("azure.core", "azure.cosmos", "azure.servicebus", "azure.functions"):
-            logging.getLogger(sdk).setLevel(logging.WARNING)  # they tell every request: that is for DEBUG
 
 
 def main() -> int:

@@ -58,10 +58,11 @@ def hosts(ports: Ports, data: Path, app: Path, settings: dict[str, str]) -> Iter
     """The Functions hosts with the application in `app`: `host`, `host-2` and so on.
 
     They share the folder of their state as instances on Azure share a storage account, and get time to finish what
-    they have begun.
+    they have begun. Their root logger lets INFO through, as that of Microsoft's worker does.
     """
     for number, port in enumerate(ports.hosts, 1):
-        recipe = _python("host", "--app", app, "--port", port, "--data", data, settings=settings, stop_seconds=12)
+        how = ("--app", app, "--port", port, "--data", data, "--log-level", "INFO")
+        recipe = _python("host", *how, settings=settings, stop_seconds=12)
         yield recipe if number == 1 else replace(recipe, name=f"{recipe.name}-{number}")
 
 
