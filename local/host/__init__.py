@@ -6,10 +6,10 @@ What differs from Azure, by choice:
 - Function keys are not asked for, as with Core Tools. Connections are connection strings, not identities.
 - A function that Azure would put in error, leaving the others to run, refuses the whole app here.
 - Other triggers, input bindings and output bindings than Service Bus are refused, never ignored.
-- functionTimeout of host.json does not end a function, and maxConcurrentRequests is not obeyed.
+- A function that runs into functionTimeout fails alone; Azure's host ends its worker 2 s later, and other calls of that
+  worker hang until their own timeout. maxConcurrentRequests is not obeyed.
 - Functions run in the host's own process: one that crashes it ends the host, where Azure starts a new worker.
-- Synchronous functions share the worker's default pool of threads, where Azure's host asks for 1000.
-- The root logger keeps the host's level, WARNING unless told otherwise; Azure's worker sets it to INFO.
+- The root logger has the level of `--log-level`, which the local cloud sets to INFO as Azure's worker does.
 - A request with a method in lower case, or one aiohttp does not know, is 400; Azure passes it on or answers 404. A
   request refused before it was read whole is answered as HTTP/1.0.
 - /admin asks for no master key and has no warm-up address; /runtime is a path like any other.

@@ -33,9 +33,13 @@ class ServiceBusOptions:
 
 @dataclass(frozen=True)
 class Configuration:
-    """What host.json says about HTTP and Service Bus; `max_outstanding_requests` -1 means no limit."""
+    """What host.json says about HTTP, Service Bus and time; `max_outstanding_requests` -1 means no limit.
+
+    `function_timeout` is in seconds, None for no limit.
+    """
 
     route_prefix: str = "api"
+    function_timeout: float | None = None
     max_outstanding_requests: int = -1
     service_bus: ServiceBusOptions = ServiceBusOptions()
 
@@ -45,9 +49,11 @@ class Configuration:
         file = folder / "host.json"
         if not file.exists():
             return cls()
-        extensions = json.loads(file.read_text()).get("extensions", {})
+        whole = json.loads(file.read_text())
+        extensions, timeout = whole.get("extensions", {}), whole.get("functionTimeout")
         http = extensions.get("http", {})
         return cls(
+            function_timeout=time_span(timeout).total_seconds() if timeout not in (None, "-1") else None,
             route_prefix=http.get("routePrefix", cls.route_prefix).strip("/"),
             max_outstanding_requests=http.get("maxOutstandingRequests", cls.max_outstanding_requests),
             service_bus=ServiceBusOptions.read(extensions.get("serviceBus", {})),

@@ -63,6 +63,7 @@ class Host:
         Raises AppRefused when Azure, or this host, would not run the app, and OSError when the port is taken.
         """
         configuration = Configuration.read(self._folder)
+        self._invocations.timeout = configuration.function_timeout
         functions = await self._loaded()
         routes = RouteTable(functions, configuration.route_prefix)
         self._listeners = [listener for each in functions if (listener := self._listener(each, configuration))]

@@ -1,7 +1,8 @@
 """Running a function: its retry policy, its outputs, its failures in the log, and how many run right now."""
 
+import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from itertools import count
 
 from local.host.functions import Function
@@ -21,6 +22,8 @@ class Invocations:
         self._worker = worker
         self._outputs = outputs
         self.running = 0
+        self.timeout: float | None = None
+        """Seconds after which a function fails; None for no limit."""
 
     async def once(
         self,
@@ -37,7 +40,7 @@ class Invocations:
         """
         self.running += 1
         try:
-            return await self._called(function, datum, metadata, trace, retry, last_failure)
+            return await self._in_time(self._called(function, datum, metadata, trace, retry, last_failure))
         except FunctionFailed as failure:
             log.error("the function '%s' failed: %s\n%s", function.name, failure, failure.traceback)  # noqa: TRY400  # the traceback that counts is the function's own
             raise
@@ -57,6 +60,16 @@ class Invocations:
                 await stop.sleep(function.retry.delay(retry + 1))
             else:
                 return
+
+    async def _in_time[T](self, call: Awaitable[T]) -> T:
+        """End a call that takes too long, as Azure's host ends the worker with all that runs in it."""
+        try:
+            async with asyncio.timeout(self.timeout) as limit:
+                return await call
+        except TimeoutError as error:
+            if limit.expired():
+                raise FunctionFailed(f"it took longer than functionTimeout: {self.timeout:g} s") from error
+            raise
 
     async def _called(
         self,

@@ -6,6 +6,7 @@ plain records do. Calls take `invocation_request_native`, a path without protobu
 """
 
 import logging
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -93,6 +94,7 @@ class Worker:
         self._folder = str(folder)
         sys.path.insert(0, self._folder)
         sys.modules.pop(SCRIPT, None)
+        os.environ.setdefault("PYTHON_THREADPOOL_THREAD_COUNT", "1000")  # as Azure's host does
         runtime.start_threadpool_executor()
         await self._initialize(self._folder)
         return await self._load_functions()

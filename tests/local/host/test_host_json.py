@@ -49,3 +49,19 @@ async def traced(req: func.HttpRequest, context: func.Context) -> str:
     insights = {"APPLICATIONINSIGHTS_CONNECTION_STRING": "InstrumentationKey=none"}
     async with visiting(write_app(source), insights) as app:
         assert (await app.get("/api/traced", headers={"traceparent": parent})).text == parent
+
+
+async def test_function_that_takes_longer_than_its_timeout_fails(write_app: WriteApp) -> None:
+    source = """
+@app.route("wait")
+async def wait(req: func.HttpRequest) -> str:
+    await asyncio.Event().wait()
+    return "never"
+
+@app.route("hello")
+async def hello(req: func.HttpRequest) -> str:
+    return "hi"
+"""
+    async with visiting(write_app(source, {"version": "2.0", "functionTimeout": "00:00:01"})) as app:
+        assert (await app.get("/api/wait")).status == 500
+        assert (await app.get("/api/hello")).text == "hi"
