@@ -22,7 +22,7 @@ class Issuer:
     well_known: str
     jwks: str
     keys: KeyRing
-    endpoints: dict[str, str]
+    endpoints: dict[str, str | list[str]]
 
     def document(self) -> dict[str, Any]:
         return {
@@ -74,7 +74,7 @@ def issuers_at(base: str, folder: Path) -> Issuers:
             well_known=base + WELL_KNOWN_PATHS["idporten"],
             jwks=f"{base}/idporten/jwks.json",
             keys=KeyRing.opened("idporten", folder),
-            endpoints={"acr_values_supported": "idporten-loa-low idporten-loa-substantial idporten-loa-high"},
+            endpoints={"acr_values_supported": ["idporten-loa-low", "idporten-loa-substantial", "idporten-loa-high"]},
         ),
         "altinn": Issuer(
             name="altinn",

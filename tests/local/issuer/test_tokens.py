@@ -132,3 +132,9 @@ async def test_rotation_keeps_old_tokens_valid_until_the_key_is_dropped(altinn: 
 
 async def test_rotation_of_unknown_issuer_is_refused(altinn: StandIn) -> None:
     assert (await altinn.call("POST", "/_control/keys/rotate?issuer=nobody")).status == 400
+
+
+async def test_openid_client_of_dotnet_reads_the_levels_of_idporten_as_a_list(altinn: StandIn) -> None:
+    document = (await altinn.call("GET", WELL_KNOWN["idporten"])).body
+    assert "idporten-loa-high" in document["acr_values_supported"]
+    assert isinstance(document["acr_values_supported"], list)
